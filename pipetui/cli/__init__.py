@@ -1,0 +1,5 @@
+"""The shell: commands, services, text or JSON."""
+
+from pipetui.cli.shell import main
+
+__all__ = ["main"]

@@ -1,0 +1,108 @@
+"""The morning's list: ``today``, ``check`` and ``status``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from pipetui.cli import as_json, list_text, words
+from pipetui.cli.commands.common import json_option, one_of, owner_filter, session_of, whole_number
+from pipetui.domain.model import KINDS, FindingKind
+from pipetui.domain.text import harmless
+from pipetui.i18n import _
+from pipetui.services import records
+from pipetui.services import today as today_service
+from pipetui.services.today import View
+
+if TYPE_CHECKING:
+    from pipetui.cli.session import Session
+    from pipetui.services.desk import Desk
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("today", help=_("The list: what needs something today."))(today)
+    app.command("check", help=_("The same list; exit status 1 when there is something to clear."))(check)
+    app.command("status", help=_("One line for a prompt or a login message."))(status)
+
+
+def today(
+    context: typer.Context,
+    owner: Annotated[str | None, owner_filter()] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help=_("Only this finding: ") + ", ".join(KINDS))] = None,
+    limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many deals."))] = None,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help=_("Tab-separated, one line per deal: ") + ", ".join(list_text.PLAIN_COLUMNS)),
+    ] = False,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui today``."""
+    _print_list(session_of(context), owner=owner, kind=kind, limit=limit, plain=plain, json=json)
+
+
+def check(
+    context: typer.Context,
+    owner: Annotated[str | None, owner_filter()] = None,
+    json: Annotated[bool, json_option()] = False,
+) -> int:
+    """``pipetui check``."""
+    return 1 if _print_list(session_of(context), owner=owner, json=json) else 0
+
+
+def status(
+    context: typer.Context,
+    owner: Annotated[str | None, owner_filter()] = None,
+    short: Annotated[bool, typer.Option("--short", help=_("Only what is to clear and what is due today."))] = False,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui status``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        counts = today_service.counts(desk, _view(desk, owner))
+        if json:
+            session.out.json(as_json.status(desk.now, desk.zone, counts))
+        else:
+            session.out.line(words.short_status(counts) if short else words.status(counts))
+
+
+def _print_list(
+    session: Session,
+    *,
+    owner: str | None,
+    kind: str | None = None,
+    limit: str | None = None,
+    plain: bool = False,
+    json: bool = False,
+) -> int:
+    """Print the list and give the number to clear."""
+    most = whole_number(limit, "--limit")
+    wanted = cast("FindingKind | None", one_of(kind, KINDS, "--kind") if kind is not None else None)
+    out = session.out
+    with session.desk() as desk:
+        view = _view(desk, owner, wanted)
+        counts = today_service.counts(desk, view)
+        items = today_service.listing(desk, view, most)
+        if json:
+            out.json(as_json.listing(desk.now, desk.zone, counts, items))
+        elif plain:
+            for line in list_text.plain_lines(items):
+                out.line(line)
+        else:
+            out.line(words.headline(desk.now, desk.zone, counts))
+            list_text.sections(out, items, desk.today, desk.zone)
+            if not counts.to_clear:
+                _say_what_is_next(session, desk, view)
+    return counts.to_clear
+
+
+def _say_what_is_next(session: Session, desk: Desk, view: View) -> None:
+    item = today_service.next_due(desk, view)
+    if item is not None:
+        title, step = harmless(item.title), harmless(words.next_step(item.deal.step, desk.today))
+        session.out.line(_("Next is {title}: {step}").format(title=title, step=step))
+
+
+def _view(desk: Desk, owner: str | None, kind: FindingKind | None = None) -> View:
+    return View(owner=None if owner is None else records.person(desk, owner), kind=kind)

@@ -1,0 +1,101 @@
+"""Calls and promises: ``note``, ``no-reply``, ``step`` and ``done``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from pipetui.cli.commands.common import (
+    date_help,
+    id_argument,
+    json_option,
+    reason_option,
+    report,
+    session_of,
+    step_owner,
+)
+from pipetui.i18n import _
+from pipetui.services import notes, records, steps
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("note", help=_("The note after a call, with the next step."))(note)
+    app.command("no-reply", help=_("A call without reply; proposes the next try."))(no_reply)
+    app.command("step", help=_("Plan the next step."))(step)
+    app.command("done", help=_("Mark the next step done, and plan the one after it."))(done)
+
+
+def note(
+    context: typer.Context,
+    ref: Annotated[str, id_argument()],
+    pain: Annotated[str, typer.Option("--pain", help=_("What hurts, in the buyer's words."))],
+    next_step: Annotated[str, typer.Option("--next-step", help=_("What happens next."))],
+    date: Annotated[str, typer.Option("--date", help=date_help())],
+    owner: Annotated[str | None, step_owner()] = None,
+    tick: Annotated[
+        list[str] | None, typer.Option("--tick", help=_("An exit criterion learned in this call; may be repeated."))
+    ] = None,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui note``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        result = notes.log_note(
+            desk,
+            records.resolve(desk, ref),
+            pain=pain,
+            next_step=next_step,
+            day=session.day(date, desk.today),
+            owner=owner,
+            ticks=tick or (),
+        )
+    report(session, result, json=json)
+
+
+def no_reply(
+    context: typer.Context,
+    ref: Annotated[str, id_argument()],
+    date: Annotated[str | None, typer.Option("--date", help=_("When to try again (default: as proposed)."))] = None,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui no-reply``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        day = None if date is None else session.day(date, desk.today)
+        result = notes.log_no_reply(desk, records.resolve(desk, ref), day)
+    report(session, result, json=json)
+
+
+def step(
+    context: typer.Context,
+    ref: Annotated[str, id_argument()],
+    text: Annotated[str, typer.Option("--text", help=_("What happens next."))],
+    date: Annotated[str, typer.Option("--date", help=date_help())],
+    owner: Annotated[str | None, step_owner()] = None,
+    reason: Annotated[str | None, reason_option()] = None,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui step``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        day = session.day(date, desk.today)
+        result = steps.plan(desk, records.resolve(desk, ref), text=text, day=day, owner=owner, reason=reason)
+    report(session, result, json=json)
+
+
+def done(
+    context: typer.Context,
+    ref: Annotated[str, id_argument()],
+    text: Annotated[str | None, typer.Option("--text", help=_("What happens next."))] = None,
+    date: Annotated[str | None, typer.Option("--date", help=date_help())] = None,
+    owner: Annotated[str | None, step_owner()] = None,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
+    """``pipetui done``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        day = None if date is None else session.day(date, desk.today)
+        result = steps.done(desk, records.resolve(desk, ref), text=text, day=day, owner=owner)
+    report(session, result, json=json)

@@ -1,0 +1,107 @@
+"""One deal as a page of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from pipetui.cli import words
+from pipetui.domain import sentences
+from pipetui.domain.badges import status_word
+from pipetui.domain.instants import day_of
+from pipetui.domain.text import harmless
+from pipetui.i18n import _
+from pipetui.services import history
+
+if TYPE_CHECKING:
+    from pipetui.cli.output import Output
+    from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
+    from pipetui.services.desk import Desk
+
+_NEWEST = 10
+"""Of promises, notes and events the newest are shown; ``log`` and ``--json`` have all."""
+
+_LABEL = 12
+
+
+def page(out: Output, desk: Desk, detail: Detail) -> None:
+    """Print everything that a person wants to know before touching the deal."""
+    out.line(out.styled(harmless(f"{detail.item.title}  #{detail.item.id}"), "bold"))
+    for line in _facts(desk, detail):
+        _wrapped(out, line)
+    _block(out, _("Findings"), [finding.why for finding in detail.item.findings])
+    _block(out, _("Exit criteria"), [_criterion(desk, state) for state in detail.criteria])
+    _block(out, _("Promises"), [_promise(desk, step) for step in detail.steps[:_NEWEST]])
+    _block(out, _("Notes"), [_note(desk, note) for note in detail.notes[:_NEWEST]])
+    _block(out, _("History"), [_event(desk, event) for event in detail.events[:_NEWEST]])
+
+
+def _event(desk: Desk, event: history.Event) -> str:
+    return f"{sentences.short_instant(event.at, desk.zone)}  {history.sentence(desk, event)}"
+
+
+def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
+    item = detail.item
+    state = [status_word(item.status), words.amount(item), item.deal.owner or _("no owner")]
+    yield " · ".join(state)
+    yield detail.why_still_here
+    yield _fact(_("Next step"), words.next_step(item.deal.step, desk.today))
+    yield from (_fact(_("Contact"), _contact(person)) for person in detail.contacts)
+    facts = {
+        _("Pain"): detail.pain,
+        _("Close date"): None if detail.close_date is None else detail.close_date.isoformat(),
+        _("Source"): detail.source,
+        _("External id"): item.deal.external_id,
+        _("CRM says"): item.deal.crm_stage,
+        _("Reason"): detail.outcome_reason,
+        _("Before"): None if detail.previous_id is None else f"#{detail.previous_id}",
+        _("After"): None if detail.next_id is None else f"#{detail.next_id}",
+    }
+    yield from (_fact(label, value) for label, value in facts.items() if value)
+
+
+def _fact(label: str, value: str) -> str:
+    return f"{label:<{_LABEL}} {value}"
+
+
+def _contact(person: Contact) -> str:
+    return ", ".join(part for part in (person.name, person.role, person.phone, person.email) if part)
+
+
+def _criterion(desk: Desk, state: CriterionState) -> str:
+    """``[x]`` with a source, ``[~]`` without, ``[ ]`` open."""
+    tick = state.tick
+    if tick is None:
+        return f"[ ] {state.id}  {state.text}"
+    source = tick.how or (_("in a note") if tick.note else _("no source"))
+    when = None if tick.at is None else sentences.short_day(day_of(tick.at, desk.zone), desk.today)
+    by = ", ".join(part for part in (tick.by, when, source) if part)
+    return f"[{'x' if tick.how or tick.note else '~'}] {state.id}  {state.text}  ({by})"
+
+
+def _promise(desk: Desk, step: Promise) -> str:
+    ends = {None: _("open"), "done": _("done"), "moved": _("moved"), "replaced": _("replaced"), "dropped": _("dropped")}
+    day = sentences.short_day(step.date, desk.today) if step.date else _("no date")
+    return " · ".join([step.text or _("no text"), step.owner or _("no owner"), day, ends[step.end]])
+
+
+def _note(desk: Desk, note: Note) -> str:
+    said = note.text or " > ".join(part for part in (note.pain, note.next_step) if part)
+    head = [sentences.short_instant(note.at, desk.zone), note.by or "–"]
+    if note.kind == "no_reply":
+        head.append(_("no reply"))
+    return "  ".join([*head, said])
+
+
+def _block(out: Output, title: str, lines: list[str]) -> None:
+    if lines:
+        out.line()
+        out.line(out.styled(title, "bold"))
+        for line in lines:
+            _wrapped(out, line, "  ")
+
+
+def _wrapped(out: Output, text: str, indent: str = "") -> None:
+    for line in wrap(harmless(text), out.width, initial_indent=indent, subsequent_indent=indent + "    "):
+        out.line(line)

@@ -1,0 +1,113 @@
+"""The two streams of the command line: data on one, narration and errors on the other.
+
+Everything that people or files brought goes through ``harmless`` on its way out, so that no name steers a terminal.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from pipetui.domain.text import STEERING, harmless
+from pipetui.errors import PipetuiError
+
+_STYLES = {"bold": "1", "muted": "2", "red": "31", "orange": "33", "yellow": "93", "violet": "35", "green": "32"}
+
+NARROWEST = 60
+"""Tables are never laid out for fewer columns than this."""
+
+
+class Output:
+    """Where a command writes. A reader that went away (a closed pipe) is silent: the command still does its work and
+    keeps its exit status."""
+
+    def __init__(self, data: TextIO | None, narration: TextIO | None, environ: Mapping[str, str] | None = None) -> None:
+        environ = os.environ if environ is None else environ
+        self._data = _able_to_write_anything(data)
+        self._narration = _able_to_write_anything(narration)
+        self.coloured = data is not None and data.isatty() and not environ.get("NO_COLOR")
+
+    @property
+    def width(self) -> int:
+        """The columns of the terminal; 80 where there is none."""
+        return max(NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+    def line(self, text: str = "") -> None:
+        """One line of data. ``text`` is written as it is: what comes from outside has been made harmless before."""
+        self._write(self._data, text + "\n")
+
+    def lines(self, text: str) -> None:
+        """Several lines of data, each made harmless."""
+        for line in text.splitlines():
+            self.line(harmless(line))
+
+    def raw(self, text: str) -> None:
+        """Data that a program reads, to the letter (a file that is exported, a playbook)."""
+        self._write(self._data, text)
+
+    def json(self, document: Any) -> None:
+        """One JSON document. What steers a terminal is written as an escape, the rest can be read by people."""
+        plain = self._data is None or (self._data.encoding or "utf-8").lower().replace("-", "") != "utf8"
+        text = json.dumps(document, ensure_ascii=plain, indent=2)
+        self.line("\n".join(STEERING.sub(_json_escape, line) for line in text.split("\n")))
+
+    def tell(self, text: str) -> None:
+        """What happened, in a sentence (standard error)."""
+        self._write(self._narration, "".join(harmless(line) + "\n" for line in text.splitlines()))
+
+    def error(self, error: PipetuiError) -> None:
+        """What is wrong and what to do, in one or two plain lines (standard error)."""
+        self.tell(error.message)
+        if error.hint:
+            self.tell(error.hint)
+
+    def styled(self, text: str, *styles: str) -> str:
+        """``text`` in these styles where colours are wanted, else as it is."""
+        if not self.coloured or not styles:
+            return text
+        codes = ";".join(_STYLES[style] for style in styles)
+        return f"\x1b[{codes}m{text}\x1b[0m"
+
+    def flush(self) -> None:
+        """Hand everything to whoever reads it."""
+        for stream in (self._data, self._narration):
+            self._write(stream, "", flush=True)
+
+    def _write(self, stream: TextIO | None, text: str, *, flush: bool = False) -> None:
+        if stream is None:  # started with the stream closed
+            return
+        try:
+            stream.write(text)
+            if flush:
+                stream.flush()
+        except BrokenPipeError:
+            _forget(stream)
+
+
+def _forget(stream: TextIO) -> None:
+    """Point the stream at nothing: what is still in its buffer would raise again when Python ends."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, stream.fileno())
+    os.close(nothing)
+
+
+def _able_to_write_anything(stream: TextIO | None) -> TextIO | None:
+    """A terminal that lacks a character shows its code instead of failing."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    return stream
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def standard_output() -> Output:
+    """The streams of this process."""
+    return Output(sys.stdout, sys.stderr)

@@ -1,0 +1,1 @@
+"""The rules. Standard library and dateutil only: no SQL, no Textual, no files, no clock of its own."""

@@ -1,0 +1,67 @@
+"""Badges: in two or three plain words why a deal stands where it stands, in the reader's language."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pipetui.domain.instants import day_of
+from pipetui.domain.model import Finding, Item
+from pipetui.i18n import _
+
+
+def badge(item: Item, zone: ZoneInfo) -> str:
+    """The first finding; what is due today; how long a woken deal slept; else its status."""
+    if item.findings:
+        return finding_words(item.findings[0])
+    if item.section == "due_today":
+        return _first_word(item.deal.step.text)
+    if item.section == "woke_today":
+        return _slept(item, zone)
+    return status_word(item.status)
+
+
+def finding_words(finding: Finding) -> str:
+    """``SLA 3h late``, ``no step``, ``4d late``, ``stalled 12d``."""
+    if finding.kind == "sla_overdue":
+        return _sla_words(finding)
+    if finding.kind == "no_next_step":
+        return _("no step")
+    if finding.kind == "step_overdue":
+        return _("{days}d late").format(days=finding.days)
+    return _("stalled {days}d").format(days=finding.days)
+
+
+def status_word(status: str) -> str:
+    """Open, parked, won, lost … in one or two words. The state of a lead is shown as it is."""
+    words = {
+        "open": _("open"),
+        "parked": _("parked"),
+        "won": _("won"),
+        "lost": _("lost"),
+        "no_decision": _("no decision"),
+        "dormant": _("dormant"),
+    }
+    return words.get(status, status)
+
+
+def _sla_words(finding: Finding) -> str:
+    if finding.days:
+        return _("SLA {days}d late").format(days=finding.days)
+    if finding.hours:
+        return _("SLA {hours}h late").format(hours=finding.hours)
+    return _("SLA late")
+
+
+def _first_word(text: str | None) -> str:
+    words = (text or "").split()
+    return words[0].lower().rstrip(",.;:") if words else _("due")
+
+
+def _slept(item: Item, zone: ZoneInfo) -> str:
+    """A parked deal slept since its last parking, the next cycle after a no-decision since it was made."""
+    until = item.deal.step.date
+    since = item.deal.parkings[-1].since_at if item.deal.parkings else item.deal.created_at
+    if until is None or since is None:
+        return _("woke")
+    days = (until - day_of(since, zone)).days
+    return _("parked {days}d").format(days=days) if item.deal.parkings else _("dormant {days}d").format(days=days)

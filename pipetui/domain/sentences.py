@@ -1,0 +1,141 @@
+"""The sentences that say why: one per finding, and why a deal is still here. In the reader's language.
+
+Each names the rule and its value, so that nobody has to guess where a number comes from.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pipetui.i18n import _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Deal, StageDays
+    from pipetui.domain.playbook import Stage
+
+
+def weekday(day: date) -> str:
+    """Three letters: Mon, lun."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return names[day.weekday()]
+
+
+def month(number: int) -> str:
+    """Three letters: Nov, nov; ``number`` is 1 to 12."""
+    names = (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), pgettext("short", "May"), _("Jun"),
+        _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec"),
+    )  # fmt: skip
+    return names[number - 1]
+
+
+def short_day(day: date, today: date | None = None) -> str:
+    """``Fri 27 Nov``; with the year where it is not the one of ``today``."""
+    text = f"{weekday(day)} {day.day} {month(day.month)}"
+    return text if today is None or day.year == today.year else f"{text} {day.year}"
+
+
+def short_instant(instant: int, zone: ZoneInfo) -> str:
+    """``Thu 19 Nov 15:00`` in the zone."""
+    local = datetime.fromtimestamp(instant, zone)
+    return f"{short_day(local.date())} {local:%H:%M}"
+
+
+def days_text(days: int) -> str:
+    """``1 day``, ``3 days``."""
+    return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def join(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{most} and {last}").format(most=", ".join(words[:-1]), last=words[-1])
+
+
+def missing_word(part: str) -> str:
+    """What a next step lacks, as a word: text, owner or date."""
+    words = {"text": _("text"), "owner": pgettext("missing", "owner"), "date": pgettext("missing", "date")}
+    return words[part]
+
+
+def no_next_step(missing: Sequence[str]) -> str:
+    """Why ``no_next_step``."""
+    if set(missing) == {"text", "owner", "date"}:
+        return _("There is no next step: text, owner and date are missing.")
+    words = join([missing_word(part) for part in missing])
+    return _("The next step is not complete; missing: {words}.").format(words=words)
+
+
+def step_overdue(day: date, days: int) -> str:
+    """Why ``step_overdue``."""
+    return ngettext(
+        "The next step was due {day}, {n} day ago.", "The next step was due {day}, {n} days ago.", days
+    ).format(day=short_day(day), n=days)
+
+
+def stalled(stage_name: str, age: StageDays, limit: int) -> str:
+    """Why ``stalled``."""
+    text = (
+        _("In {stage} for {days}; the playbook's limit is {limit}.")
+        if age.known
+        else _("In {stage} for at least {days}, counted from the import; the playbook's limit is {limit}.")
+    )
+    return text.format(stage=stage_name, days=days_text(age.days), limit=limit)
+
+
+def sla_name(sla: str) -> str:
+    """The name of an SLA in words; an id of the team's own is shown as it is, without underscores."""
+    names = {
+        "first_response": _("First response"),
+        "accept_or_reject": _("Accept or reject"),
+        "first_note": _("First note"),
+        "proposal": _("Proposal"),
+    }
+    return names.get(sla) or sla.replace("_", " ").capitalize()
+
+
+def sla_overdue(sla: str, due_at: int, hours: int, zone: ZoneInfo) -> str:
+    """Why ``sla_overdue``; ``hours`` are whole working hours."""
+    late = (
+        ngettext("{n} working hour late", "{n} working hours late", hours).format(n=hours)
+        if hours
+        else _("less than one working hour late")
+    )
+    return _("SLA {name}: was due {when}, {late}.").format(
+        name=sla_name(sla), when=short_instant(due_at, zone), late=late
+    )
+
+
+def why_still_here(
+    deal: Deal, stage: Stage, age: StageDays, open_criteria: Sequence[str], last_note: tuple[int, str | None] | None
+) -> str:
+    """One deterministic sentence: stage days with limit and its source, open criteria (ids), the last note
+    (days ago, by whom; None for no note), how often the step was re-dated."""
+    days = (
+        days_text(age.days) if age.known else _("at least {days} (since the import)").format(days=days_text(age.days))
+    )
+    parts = [
+        _("{stage} for {days} (limit {limit}, playbook)").format(stage=stage.name, days=days, limit=stage.max_days),
+        _("open: {criteria}").format(criteria=", ".join(open_criteria)) if open_criteria else _("all criteria ticked"),
+        _last_note(last_note),
+    ]
+    if deal.step.redated:
+        parts.append(
+            ngettext("step re-dated {n} time", "step re-dated {n} times", deal.step.redated).format(n=deal.step.redated)
+        )
+    return "; ".join(parts) + "."
+
+
+def _last_note(last_note: tuple[int, str | None] | None) -> str:
+    if last_note is None:
+        return _("no note yet")
+    days, by = last_note
+    when = _("today") if days == 0 else ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+    if by is None:
+        return _("last note {when}").format(when=when)
+    return _("last note {when} by {name}").format(when=when, name=by)

@@ -1,0 +1,1 @@
+"""Files in and out: sniffing, one small module per system, writers."""

@@ -1,0 +1,181 @@
+"""Whole columns decide what single cells leave open: whether the day or the month comes first, which mark stands
+before the decimals.
+
+A value that fits one way only decides its column. A decided column decides the open ones of the same shape in its
+file. What is still open is a question, never a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+from pipetui.exchange.cell_dates import ORDERS, DateOrder, orders_of, read_date
+from pipetui.exchange.cell_numbers import MARKS, Mark, read_number
+from pipetui.exchange.problems import Question
+from pipetui.i18n import _
+
+
+@dataclass(slots=True)
+class _Shape:
+    """One way of writing dates in one column: which orders fit every value, and which pairs of orders differ."""
+
+    orders: set[DateOrder] = field(default_factory=lambda: set(ORDERS))
+    differing: set[tuple[DateOrder, DateOrder]] = field(default_factory=set)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, by_order: Mapping[DateOrder, object], text: str) -> None:
+        """One more value of this shape."""
+        narrowed = self.orders & by_order.keys()
+        if not self.examples or narrowed != self.orders:
+            self.examples = [*self.examples[-1:], text]
+        self.orders = narrowed
+        self.differing.update(
+            (one, other) for one, other in _PAIRS if by_order.get(one) != by_order.get(other)
+        )  # fmt: skip
+
+    @property
+    def choices(self) -> tuple[DateOrder, ...]:
+        """The orders between which the column leaves the choice; all of them where its values contradict each other."""
+        return tuple(order for order in ORDERS if order in self.orders)
+
+    @property
+    def matters(self) -> bool:
+        """Would another order have given other dates, or none?"""
+        return bool(self.differing)
+
+    @property
+    def decided(self) -> DateOrder | None:
+        """The one order that fits, or any of those that fit where all give the same dates."""
+        choices = self.choices
+        if choices and not any(pair in self.differing for pair in combinations(choices, 2)):
+            return choices[0]
+        return None
+
+
+_PAIRS = tuple(combinations(ORDERS, 2))
+
+
+class DateColumn:
+    """What the values of one date column say about their order. Shapes are judged apart."""
+
+    def __init__(self, name: str, zone: ZoneInfo) -> None:
+        self.name = name
+        self.shapes: dict[str, _Shape] = {}
+        self._zone = zone
+
+    def add(self, text: str) -> None:
+        """One more cell of the column; cells that are no date are passed over."""
+        reading = read_date(text, self._zone)
+        if reading is not None and reading.shape is not None:
+            self.shapes.setdefault(reading.shape, _Shape()).add(reading.by_order, text)
+
+
+@dataclass(frozen=True, slots=True)
+class DateVerdict:
+    """The order for each column and shape, and what only a person can say."""
+
+    orders: Mapping[str, Mapping[str, DateOrder]]
+    questions: tuple[Question, ...]
+    order: DateOrder | None
+    """The order of the file's dates, if they needed one and all have the same."""
+
+
+def judge_dates(
+    columns: Iterable[DateColumn], told: DateOrder | None, remembered: Mapping[str, DateOrder]
+) -> DateVerdict:
+    """Decide every column: by its own values, else by a decided column of the same shape, else by what we were told.
+
+    ``told`` is the person's answer now; ``remembered`` their earlier answers by shape.
+    """
+    columns = list(columns)
+    decided: dict[str, set[DateOrder]] = {}
+    for column in columns:
+        for shape, values in column.shapes.items():
+            if values.decided and len(values.orders) == 1:
+                decided.setdefault(shape, set()).add(values.decided)
+    orders: dict[str, dict[str, DateOrder]] = {}
+    needed: set[DateOrder] = set()
+    questions = []
+    for column in columns:
+        for shape, values in column.shapes.items():
+            order = values.decided or _elsewhere(shape, values, decided, told, remembered)
+            if order is None:
+                questions.append(_question(column.name, values))
+            else:
+                orders.setdefault(column.name, {})[shape] = order
+                needed |= {order} if values.matters else set()
+    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None)
+
+
+def _elsewhere(
+    shape: str,
+    values: _Shape,
+    decided: Mapping[str, set[DateOrder]],
+    told: DateOrder | None,
+    remembered: Mapping[str, DateOrder],
+) -> DateOrder | None:
+    """The order of a column that its own values leave open."""
+    beside = decided.get(shape, set()) & values.orders
+    if len(beside) == 1:
+        return next(iter(beside))
+    for order in (told, remembered.get(shape)):
+        # A column whose values contradict each other is read as the person says; the values that do not fit are lost.
+        if order in (values.orders or orders_of(shape)):
+            return order
+    return None
+
+
+def _question(column: str, values: _Shape) -> Question:
+    choices = values.choices or ("dmy", "mdy")
+    if values.choices:
+        text = _("Is “{value}” in the column “{column}” {choices}? No value of the column tells.")
+    else:
+        text = _("The column “{column}” has dates in more than one order, such as {value}. Which one is meant?")
+    return Question(
+        kind="date_order",
+        option="--date-order",
+        text=" ".join(
+            (
+                text.format(
+                    value=_(" and ").join(values.examples) if not values.choices else values.examples[-1],
+                    column=column,
+                    choices=_(" or ").join(choices),
+                ),
+                _("Answer with --date-order {choices}.").format(choices="|".join(choices)),
+            )
+        ),
+        column=column,
+        value=values.examples[-1],
+        choices=choices,
+    )
+
+
+class NumberColumns:
+    """What the values of the amount columns of one file say about their decimal mark. They share it."""
+
+    def __init__(self) -> None:
+        self._only: set[Mark] = set()
+        self.open_example: str | None = None
+
+    def add(self, text: str) -> None:
+        """One more cell; cells that are no number are passed over."""
+        reading = read_number(text)
+        if reading is None:
+            return
+        if mark := reading.proves:
+            self._only.add(mark)
+        elif reading.open and self.open_example is None:
+            self.open_example = text
+
+    @property
+    def mark(self) -> Mark | None:
+        """The decimal mark that the values prove; None where none does, or where they contradict each other."""
+        return next(iter(self._only)) if len(self._only) == 1 else None
+
+    @property
+    def contradictory(self) -> bool:
+        """Do some values prove one mark and others the other?"""
+        return len(self._only) == len(MARKS)

@@ -1,0 +1,33 @@
+"""What a reader has to say about a file: cells that cannot be used, and questions that only a person can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+QuestionKind = Literal["date_order", "stage", "person", "pipeline", "name_column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file. ``row`` counts as a spreadsheet does (the first row is 1); None: the whole file."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that cannot be known from the file. ``option`` is the command-line option that answers it.
+
+    ``value`` is what the question is about (a label, a name, a date as written); ``choices`` are likely answers.
+    """
+
+    kind: QuestionKind
+    option: str
+    text: str
+    column: str | None = None
+    value: str | None = None
+    choices: tuple[str, ...] = ()

@@ -1,0 +1,129 @@
+"""A text file that somebody brings: is it one, and in which encoding is it written?
+
+UTF-8 with or without BOM, UTF-16 by its BOM, else cp1252, unless the person names another encoding.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+
+_CHUNK = 1 << 20
+_UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A readable text file. ``encoding`` is the name people know: utf-8, utf-16, cp1252 or what they asked for."""
+
+    path: Path
+    encoding: str
+
+    def lines(self) -> Iterator[str]:
+        """Every line with its own ending (LF, CRLF or a lone CR). Raises BadInput where the encoding does not fit."""
+        codec = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
+        number = 0
+        try:
+            with self.path.open(encoding=codec, newline="") as file:
+                for number, line in enumerate(file, 1):
+                    if "\0" in line:
+                        raise _zero_byte(self.path, number)
+                    yield line
+        except UnicodeError:
+            raise BadInput(
+                _("{file} cannot be read as {encoding}, at line {line} or soon after.").format(
+                    file=self.path.name, encoding=self.encoding, line=number + 1
+                ),
+                _("Name its encoding, for example --encoding cp1252 or --encoding utf-16-le."),
+            ) from None
+
+
+def open_text(path: Path, encoding: str | None = None) -> TextFile:
+    """Look at a file and settle its encoding. Raises BadInput for what is no text file that can be read."""
+    try:
+        return TextFile(path, _settle_encoding(path, encoding))
+    except IsADirectoryError:
+        raise BadInput(_("{path} is a folder.").format(path=path), _("Give a file that lies in it.")) from None
+    except FileNotFoundError:
+        raise BadInput(_("There is no file {path}.").format(path=path), _("Check its name and folder.")) from None
+    except PermissionError:
+        raise BadInput(_("You may not read {path}.").format(path=path), _("Check its permissions.")) from None
+    except (OSError, ValueError) as error:
+        raise BadInput(_("{path} cannot be read: {error}.").format(path=path, error=error)) from None
+
+
+def _settle_encoding(path: Path, wanted: str | None) -> str:
+    with path.open("rb") as file:
+        start = file.read(_CHUNK)
+    if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+        raise BadInput(_("{file} is empty.").format(file=path.name), _("Export it again, with its header row."))
+    _refuse_binary(path, start)
+    if wanted:
+        return _known_encoding(wanted)
+    if start.startswith(_UTF16_BOMS):
+        return "utf-16"
+    return "utf-8" if _is_utf8(path) else "cp1252"
+
+
+def _known_encoding(name: str) -> str:
+    try:
+        # Some of Python's codecs are no text encodings at all (base64, zip): these fail here.
+        "a".encode(name)
+    except (LookupError, ValueError):
+        raise BadInput(
+            _("“{name}” is not an encoding that is known here.").format(name=name),
+            _("Examples: utf-8, utf-16, cp1252, iso-8859-1, mac-roman."),
+        ) from None
+    known = codecs.lookup(name).name
+    return "utf-8" if known == "utf-8-sig" else known
+
+
+def _refuse_binary(path: Path, start: bytes) -> None:
+    kinds = {
+        b"PK\x03\x04": _("an Excel workbook or a zip archive"),
+        b"\xd0\xcf\x11\xe0": _("an old Excel workbook"),
+        b"%PDF": _("a PDF"),
+        b"SQLite format 3": _("a database"),
+        b"\x1f\x8b": _("a compressed file"),
+        b"\x89PNG": _("a picture"),
+    }
+    for magic, kind in kinds.items():
+        if start.startswith(magic):
+            raise BadInput(
+                _("{file} is {kind}, not a text file.").format(file=path.name, kind=kind),
+                _("Save or export it as CSV and import that."),
+            )
+
+
+def _is_utf8(path: Path) -> bool:
+    """Does the whole file decode as UTF-8? Refuses NUL bytes, which no text in UTF-8 or cp1252 has."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    fits = True
+    lines = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if b"\0" in chunk:
+                raise _zero_byte(path, lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1)
+            lines += chunk.count(b"\n")
+            fits = fits and _decodes(decoder, chunk)
+    return fits and _decodes(decoder, b"", final=True)
+
+
+def _zero_byte(path: Path, line: int) -> BadInput:
+    return BadInput(
+        _("{file} is not plain text: a zero byte stands in line {line}.").format(file=path.name, line=line),
+        _("If it is text in UTF-16, say so with --encoding utf-16-le; else export it again as CSV."),
+    )
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,176 @@
+"""A person at work: which database, at what instant, under which rules. Every service takes a desk."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from pipetui.domain import hygiene
+from pipetui.domain.names import folded_name
+from pipetui.domain.rules import Rules
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+from pipetui.services.calendars import holidays_of
+from pipetui.services.results import Done
+from pipetui.storage import playbook_rows, reading
+from pipetui.storage.engine import Store, create_file, open_store, remove_database
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.playbook import Playbook
+    from pipetui.storage.writing import Work
+
+DateOrder = Literal["dmy", "mdy"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """``now`` is in epoch seconds; ``me`` a person's name; ``date_order`` how this person writes 25/11."""
+
+    store: Store
+    now: int
+    me: str
+    date_order: DateOrder = "dmy"
+
+    def at(self, now: int) -> Desk:
+        """The same desk at another instant."""
+        return replace(self, now=now)
+
+    @property
+    def rules(self) -> Rules:
+        """The playbook in force, with its clock."""
+        with self.store.reading() as connection:
+            version = playbook_rows.current_version(connection)
+            if self.store.rules_cache is None or self.store.rules_cache[0] != version:
+                self.store.rules_cache = (version, rules_for(playbook_rows.read(connection, version)))
+        rules = self.store.rules_cache[1]
+        assert isinstance(rules, Rules)
+        return rules
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook in force."""
+        return self.rules.playbook
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The playbook's zone."""
+        return self.rules.zone
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the playbook's zone."""
+        return self.rules.day(self.now)
+
+    @property
+    def read_only(self) -> bool:
+        """Is this a look at the past?"""
+        return self.store.read_only
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the data."""
+        with self.store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def working(self, name: str) -> Iterator[Work]:
+        """One action of this person: a transaction with its events."""
+        from pipetui.storage.writing import working
+
+        with working(self.store, name, now=self.now, me=self.me) as work:
+            yield work
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several actions in one transaction."""
+        from pipetui.storage.writing import together
+
+        with together(self.store):
+            yield
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def rules_for(playbook: Playbook) -> Rules:
+    """The rules of a playbook, with the holidays of its country."""
+    return Rules(playbook, holidays_of(playbook.calendar.holidays))
+
+
+def open_desk(path: Path, *, me: str, now: int, as_of: date | None = None, date_order: DateOrder = "dmy") -> Desk:
+    """A desk at the database at ``path``; with ``as_of``, at what was recorded at the end of that day, read only.
+
+    Raises DatabaseUnusable, and BadInput for a day in the future.
+    """
+    desk = Desk(open_store(path), now, me, date_order)
+    if as_of is None:
+        return desk
+    from pipetui.services.history import rewound
+
+    return rewound(desk, as_of)
+
+
+def create(path: Path, *, playbook: Playbook, me: str, now: int, date_order: DateOrder = "dmy") -> Desk:
+    """A new database with this playbook. Raises BadInput if there is a file already; leaves nothing if it fails."""
+    from pipetui.storage.writing import working
+
+    store = create_file(path)
+    try:
+        with working(store, "init", now=now, me=me) as work:
+            playbook_rows.write(work, playbook)
+            work.event(None, "playbook_applied")
+    except BaseException:
+        store.close()
+        remove_database(path)
+        raise
+    return Desk(store, now, me, date_order)
+
+
+def refresh(work: Work, rules: Rules, deal_ids: Iterable[int]) -> None:
+    """Compute anew from when on each finding of these deals holds. Every write ends with it."""
+    for deal in reading.deals(work.connection, list(deal_ids)):
+        row = work.deal(deal.id)
+        seen = hygiene.attention(deal, rules)
+        for field in seen.__dataclass_fields__:
+            setattr(row, field, getattr(seen, field))
+    work.session.flush()
+
+
+def finish(
+    work: Work,
+    rules: Rules,
+    deal_id: int,
+    kind: str,
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    said: str,
+) -> Done:
+    """The end of every write to a deal: its event, its attention, and the answer."""
+    event = work.event(deal_id, kind, before, after)
+    refresh(work, rules, [deal_id])
+    changed = {name: (before.get(name), after.get(name)) for name in {**before, **after}}
+    return Done(deal_id, event, work.action_id, changed, said)
+
+
+def owner_id(connection: sqlite3.Connection, name: str) -> int:
+    """The id of the person of this name or alias. Raises BadInput if nobody is called so."""
+    found = reading.person_id(connection, folded_name(name))
+    if found is None:
+        known = ", ".join(reading.people(connection)) or _("nobody yet")
+        raise BadInput(_("Nobody here is called “{name}”.").format(name=name), _("Known: {names}.").format(names=known))
+    return found
+
+
+def system_now() -> int:
+    """The time, in epoch seconds. For the two doors alone; services take it from their desk."""
+    return int(time.time())

@@ -1,0 +1,243 @@
+"""History: what happened, as sentences; taking the last action back; a past day as it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain import hygiene, sentences
+from pipetui.domain.names import folded_name
+from pipetui.errors import BadInput, Refused
+from pipetui.i18n import _, ngettext
+from pipetui.services.results import Undone
+from pipetui.storage import reading, rewinding
+
+if TYPE_CHECKING:
+    from pipetui.domain.model import Event
+    from pipetui.domain.rules import Rules
+    from pipetui.services.desk import Desk
+
+_CHUNK = 1_000
+_EVENTS_AT_MOST = 200
+"""An undo of more deals than that is one event about all, not one for each."""
+
+
+def log(desk: Desk, deal_id: int | None = None, limit: int | None = None) -> list[Event]:
+    """What happened, newest first: to one deal, or to all."""
+    with desk.reading() as connection:
+        return reading.events(connection, deal_id, limit)
+
+
+def undo(desk: Desk, force: bool = False) -> Undone:
+    """Take back this person's last action, whole. ``force`` takes back what was built upon it, too.
+
+    Raises Refused when there is nothing to undo, and when somebody has since changed what it changed.
+    """
+    with desk.reading() as connection:
+        me = reading.person_id(connection, folded_name(desk.me))
+        last = None if me is None else rewinding.last_action(connection, me)
+        if last is None:
+            raise Refused(_("There is nothing to undo."))
+        later = rewinding.later_actions(connection, last[0])
+        touched = _touched(connection, later)
+    if later and not force:
+        raise Refused(
+            _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
+                name=action_name(last[1]), deals=touched
+            ),
+            _("Nothing was changed. With --force, what came later is undone, too."),
+        )
+    return _undo(desk, last, later)
+
+
+def _touched(connection: Any, actions: list[int]) -> str:
+    ids = sorted({record for action in actions for record in rewinding.records_of(connection, action)})
+    shown = ", ".join(str(deal_id) for deal_id in ids[:10])
+    return shown + (" …" if len(ids) > 10 else "")
+
+
+def _undo(desk: Desk, last: tuple[int, str, int], later: list[int]) -> Undone:
+    from sqlalchemy import insert
+
+    from pipetui.storage import tables
+
+    with desk.working("undo") as work:
+        connection = work.connection
+        records: set[int] = set()
+        whole_pipeline = False
+        for action in _with_what_follows(connection, later, last[0]):
+            records.update(rewinding.records_of(connection, action))
+            reversed_rows = []
+            for change in rewinding.changes(connection, action):
+                if not rewinding.fits(connection, change):
+                    raise Refused(
+                        _("“{name}” cannot be undone: it was changed since.").format(name=action_name(last[1])),
+                        _("Nothing was changed."),
+                    )
+                reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
+                rewinding.take_back(connection, change)
+                whole_pipeline |= change.table == "playbook"
+            if reversed_rows:
+                work.session.connection().execute(insert(tables.Change), reversed_rows)
+            connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
+        work.session.expire_all()
+        undone = {"action": last[0], "what": last[1]}
+        for record in sorted(records) if len(records) <= _EVENTS_AT_MOST else [None]:
+            work.event(record, "undone", {}, undone)
+        stale = list(rewinding.not_closed(connection)) if whole_pipeline else sorted(records)
+        desk.store.rules_cache = None
+        store_attention(connection, desk.rules, stale)
+        said = _("Undone: {name}.").format(name=action_name(last[1]))
+        if later:
+            n = len(later)
+            said += " " + ngettext("{n} later action, too.", "{n} later actions, too.", n).format(n=n)
+        return Undone(last[0], last[1], tuple(sorted(records)), said)
+
+
+def _with_what_follows(connection: Any, later: list[int], first: int) -> list[int]:
+    """Every action that stands upon ``first``, directly or not, latest first, and ``first`` last."""
+    todo, found = list(later), set(later)
+    while todo:
+        for action in rewinding.later_actions(connection, todo.pop()):
+            if action not in found:
+                found.add(action)
+                todo.append(action)
+    return [*sorted(found, reverse=True), first]
+
+
+def store_attention(connection: Any, rules: Rules, deal_ids: list[int]) -> None:
+    """Compute and keep from when on the findings of these deals hold, in bulk. Inside a transaction."""
+    for start in range(0, len(deal_ids), _CHUNK):
+        for deal in reading.deals(connection, deal_ids[start : start + _CHUNK]):
+            seen = hygiene.attention(deal, rules)
+            names = list(seen.__dataclass_fields__)
+            values = [getattr(seen, name) for name in names]
+            values = [value.isoformat() if isinstance(value, date) else value for value in values]
+            pairs = ", ".join(f"{name} = ?" for name in names)
+            connection.execute(f"UPDATE deal SET {pairs} WHERE id = ?", [*values, deal.id])
+
+
+def rewound(desk: Desk, as_of: date) -> Desk:
+    """The desk at the end of that day, as it was recorded, read only. Raises BadInput for a day in the future or
+    before the database began."""
+    if as_of > desk.today:
+        raise BadInput(_("{day} is in the future.").format(day=as_of.isoformat()))
+    end = min(desk.now, desk.rules.midnight(as_of + timedelta(days=1)) - 1)
+    store = rewinding.rebuilt(desk.store, end)
+    desk.store.close()
+    past = replace(desk, store=store, now=end)
+    with past.reading() as connection:
+        if connection.execute("SELECT count(*) FROM playbook").fetchone()[0] == 0:
+            raise BadInput(_("On {day} this database did not exist yet.").format(day=as_of.isoformat()))
+        store_attention(connection, past.rules, list(rewinding.not_closed(connection)))
+        connection.execute("COMMIT")
+    return past
+
+
+def action_name(name: str) -> str:
+    """The name of an action, as people say it."""
+    names = {
+        "add": _("add"), "edit": _("edit"), "assign": _("reassign"), "note": _("note"), "no reply": _("no reply"),
+        "step": _("next step"), "done": _("done"), "tick": _("tick"), "untick": _("untick"), "move": _("move on"),
+        "move back": _("move back"), "park": _("park"), "unpark": _("take up again"), "close": _("close"),
+        "reopen": _("reopen"), "import": _("import"), "playbook": _("playbook"), "undo": _("undo"),
+    }  # fmt: skip
+    return names.get(name, name)
+
+
+def sentence(desk: Desk, event: Event) -> str:
+    """An event as a line of a timeline, without its date: ``moved to Solution by anna``."""
+    teller = _TELLERS.get(event.type)
+    told = teller(desk, event.before, event.after) if teller else event.type.replace("_", " ")
+    if event.undone:
+        told = _("{told} (undone)").format(told=told)
+    return _("{told}, {name}").format(told=told, name=event.by) if event.by else told
+
+
+Values = Mapping[str, Any]
+
+
+def _stage(desk: Desk, values: Values) -> str:
+    stage = str(values.get("stage", ""))
+    return desk.playbook.stage(stage).name if desk.playbook.has_stage(stage) else stage
+
+
+def _day(text: Any) -> str:
+    return sentences.short_day(date.fromisoformat(text)) if text else "–"
+
+
+def _created(desk: Desk, _before: Values, after: Values) -> str:
+    if after.get("status") == "dormant":
+        return _("next cycle, sleeps until {day}").format(day=_day(after.get("wake")))
+    return _("created in {stage}").format(stage=_stage(desk, after))
+
+
+def _planned(_desk: Desk, before: Values, after: Values) -> str:
+    text = _("next step: {step}, {day}").format(step=after.get("next_step") or "–", day=_day(after.get("date")))
+    if after.get("redated", 0) > before.get("redated", 0):
+        text += f" (x{after['redated']})"
+    return text
+
+
+def _ticked(desk: Desk, _before: Values, after: Values) -> str:
+    found = next((name for name, value in after.items() if value is True), "")
+    known = desk.playbook.criterion(found)
+    text = _("ticked: {criterion}").format(criterion=known[1].text if known else found)
+    return f"{text} ({after['how']})" if after.get("how") else text
+
+
+def _unticked(desk: Desk, _before: Values, after: Values) -> str:
+    found = next(iter(after), "")
+    known = desk.playbook.criterion(found)
+    return _("no longer: {criterion}").format(criterion=known[1].text if known else found)
+
+
+def _edited(_desk: Desk, before: Values, after: Values) -> str:
+    parts = [f"{name}: {before.get(name) or '–'} → {value or '–'}" for name, value in after.items()]
+    return _("edited {fields}").format(fields=", ".join(parts))
+
+
+def _closed(_desk: Desk, _before: Values, after: Values) -> str:
+    words = {"won": _("won"), "lost": _("lost"), "no_decision": _("no decision")}
+    text = words.get(str(after.get("status")), "")
+    return f"{text}: {str(after['reason']).replace('_', ' ')}" if after.get("reason") else text
+
+
+_TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
+    "created": _created,
+    "imported": lambda desk, _b, after: _("imported in {stage}").format(stage=_stage(desk, after)),
+    "import_updated": _edited,
+    "edited": _edited,
+    "assigned": lambda _d, _b, after: _("handed to {name}").format(name=after.get("owner")),
+    "note_logged": lambda _d, _b, after: _("note: {pain}; next: {step}, {day}").format(
+        pain=after.get("pain") or "–", step=after.get("next_step"), day=_day(after.get("date"))
+    ),
+    "no_reply": lambda _d, _b, after: _("no reply ({n}); again {day}").format(
+        n=after.get("no_reply"), day=_day(after.get("date"))
+    ),
+    "step_planned": _planned,
+    "step_redated": _planned,
+    "step_confirmed": lambda _d, _b, after: _("step confirmed: {step}").format(step=after.get("next_step")),
+    "step_done": lambda _d, before, _a: _("done: {step}").format(step=before.get("next_step") or "–"),
+    "ticked": _ticked,
+    "unticked": _unticked,
+    "moved": lambda desk, _b, after: _("moved on to {stage}").format(stage=_stage(desk, after)),
+    "moved_back": lambda desk, _b, after: _("back to {stage}: {reason}").format(
+        stage=_stage(desk, after), reason=after.get("reason")
+    ),
+    "parked": lambda _d, _b, after: _("parked until {day}: {reason}").format(
+        day=_day(after.get("date")), reason=after.get("next_step")
+    ),
+    "unparked": lambda _d, _b, _a: _("taken up again"),
+    "closed": _closed,
+    "reopened": lambda _d, before, _a: (
+        _("the buyer is back: continues deal {id}").format(id=before["deal"])
+        if "deal" in before
+        else _("reopened: closed by mistake")
+    ),
+    "buyer_back": lambda _d, _b, after: _("the buyer is back, as deal {id}").format(id=after.get("next_deal")),
+    "undone": lambda _d, _b, after: _("undone: {name}").format(name=action_name(str(after.get("what")))),
+    "removed": lambda _d, _b, _a: _("next cycle removed"),
+}

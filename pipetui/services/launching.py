@@ -1,0 +1,31 @@
+"""What the app is started with: the command line fills it in, the app reads it. Neither imports the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pipetui.i18n import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """One start of the app.
+
+    ``db``: the database, which need not exist (the app offers to begin). ``now``: the clock, epoch seconds.
+    ``as_of``: read only, as of the end of that day. ``screen``: the first screen, None for Today. ``demo``: ``db`` is
+    a throwaway copy of the sample.
+    """
+
+    db: Path
+    me: str
+    now: Callable[[], int]
+    as_of: date | None
+    language: Language
+    date_order: Literal["dmy", "mdy"]
+    theme: str | None
+    screen: str | None = None
+    demo: bool = False

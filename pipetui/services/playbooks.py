@@ -1,0 +1,276 @@
+"""The team's rules: read, shown, rehearsed and applied.
+
+A rehearsal does everything that applying does, in a transaction that is then taken back. So what it foretells is what
+happens, and no rule is written twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipetui.domain.model import KINDS, FindingKind
+from pipetui.domain.playbook import Criterion, Playbook, Stage
+from pipetui.errors import BadInput
+from pipetui.exchange import playbook_toml
+from pipetui.i18n import _, ngettext
+from pipetui.presets import preset_text
+from pipetui.services.desk import Desk, refresh, rules_for
+from pipetui.storage import lists, playbook_effects, playbook_rows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from pipetui.domain.rules import Rules
+    from pipetui.storage.writing import Work
+
+_AT_ONCE = 1000
+"""So many deals are held in memory while all are computed anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedStage:
+    """A stage that leaves the playbook, the living deals in it, and the stage where they go (None without deals)."""
+
+    stage: Stage
+    deals: tuple[int, ...]
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedCriterion:
+    """A criterion that leaves the playbook, and how many deals have it ticked: the ticks stay in history."""
+
+    criterion: Criterion
+    ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What applying a playbook does, or has done. Deals are ids in ascending order.
+
+    ``changed``: False when it is the playbook in force. ``gained`` and ``lost``: deals per kind of finding.
+    ``stopped_clocks``: running SLA clocks that only a removed criterion could have stopped.
+    """
+
+    changed: bool
+    gained: Mapping[FindingKind, tuple[int, ...]] = field(default_factory=dict)
+    lost: Mapping[FindingKind, tuple[int, ...]] = field(default_factory=dict)
+    removed_stages: tuple[RemovedStage, ...] = ()
+    removed_criteria: tuple[RemovedCriterion, ...] = ()
+    stopped_clocks: int = 0
+
+
+def from_preset(name: str, language: str) -> Playbook:
+    """A playbook that ships with pipetui, with texts in this language. Raises BadInput for an unknown name."""
+    return playbook_toml.parse(preset_text(name, language), source=f"{name}.{language}.toml")
+
+
+def from_file(path: Path) -> Playbook:
+    """The playbook that a TOML file describes. Raises BadInput with the path of what is wrong in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadInput(_("{file} cannot be read: {error}.").format(file=path, error=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(_("{file} is not a text in UTF-8.").format(file=path), _("Save it as UTF-8.")) from error
+    return playbook_toml.parse(text, source=path.name)
+
+
+def show(desk: Desk) -> str:
+    """The playbook in force, as the TOML that ``from_file`` reads."""
+    return playbook_toml.render(desk.playbook)
+
+
+def rehearse(desk: Desk, playbook: Playbook, moves: Mapping[str, str]) -> Rehearsal:
+    """What ``apply`` would do; nothing is kept. Raises BadInput as ``apply`` does."""
+    rehearsal = Rehearsal(changed=False)
+    if not _is_in_force(desk, playbook, moves):
+        with suppress(_TakeBack), desk.working("playbook") as work:
+            rehearsal = _carry_out(work, desk, playbook, moves)
+            raise _TakeBack
+    return rehearsal
+
+
+def apply(desk: Desk, playbook: Playbook, moves: Mapping[str, str]) -> Rehearsal:
+    """Put a playbook in force, as one action; what it did. The playbook in force, applied again, changes nothing.
+
+    ``moves`` says where the living deals of removed stages go: ``{old stage: new stage}``. Closed deals keep their
+    stage, ticks of removed criteria stay in history, running SLA clocks keep their due instant. Raises BadInput when
+    a removed stage holds living deals and ``moves`` is silent about it, and for a move that makes no sense.
+    """
+    if _is_in_force(desk, playbook, moves):
+        return Rehearsal(changed=False)
+    with desk.working("playbook") as work:
+        return _carry_out(work, desk, playbook, moves)
+
+
+def described(rehearsal: Rehearsal) -> list[str]:
+    """What a rehearsal foretells, in plain sentences, one a line."""
+    if not rehearsal.changed:
+        return [_("This is the playbook in force: nothing changes.")]
+    return [
+        *map(_stage_sentence, rehearsal.removed_stages),
+        *map(_criterion_sentence, rehearsal.removed_criteria),
+        *_clock_sentence(rehearsal.stopped_clocks),
+        *(_("gains {kind}: {deals}").format(kind=kind, deals=_some(ids)) for kind, ids in rehearsal.gained.items()),
+        *(_("loses {kind}: {deals}").format(kind=kind, deals=_some(ids)) for kind, ids in rehearsal.lost.items()),
+    ] or [_("No deal gains or loses a finding.")]
+
+
+def _stage_sentence(removed: RemovedStage) -> str:
+    if removed.to is None:
+        return _("The stage {stage} goes; no deal is in it.").format(stage=removed.stage.name)
+    n = len(removed.deals)
+    return ngettext(
+        "The stage {stage} goes; its deal goes to {to}: {deals}.",
+        "The stage {stage} goes; its {n} deals go to {to}: {deals}.",
+        n,
+    ).format(stage=removed.stage.name, n=n, to=removed.to, deals=_some(removed.deals))
+
+
+def _criterion_sentence(removed: RemovedCriterion) -> str:
+    return ngettext(
+        "The criterion “{criterion}” goes; {n} tick stays in history.",
+        "The criterion “{criterion}” goes; {n} ticks stay in history.",
+        removed.ticks,
+    ).format(criterion=removed.criterion.text, n=removed.ticks)
+
+
+class _TakeBack(Exception):
+    """The rehearsal is over: nothing of its transaction is kept."""
+
+
+def _is_in_force(desk: Desk, playbook: Playbook, moves: Mapping[str, str]) -> bool:
+    return playbook == desk.playbook and not moves
+
+
+def _carry_out(work: Work, desk: Desk, playbook: Playbook, moves: Mapping[str, str]) -> Rehearsal:
+    in_force = desk.playbook
+    _check_moves(in_force, playbook, moves)
+    flagged_before = _flagged(work.connection, desk.now)
+    stages = _removed_stages(work.connection, in_force, playbook, moves)
+    criteria = _removed_criteria(work.connection, in_force, playbook)
+    playbook_rows.write(work, playbook)
+    rules = rules_for(playbook)
+    for stage in stages:
+        _move_deals(work, rules, stage)
+    stopped_clocks = _stop_clocks(work, criteria)
+    living = playbook_effects.living(work.connection)
+    for start in range(0, len(living), _AT_ONCE):
+        refresh(work, rules, living[start : start + _AT_ONCE])
+    work.event(None, "playbook_applied", {"stages": _stage_ids(in_force)}, {"stages": _stage_ids(playbook)})
+    flagged_after = _flagged(work.connection, desk.now)
+    return Rehearsal(
+        changed=True,
+        gained=_difference(flagged_after, flagged_before),
+        lost=_difference(flagged_before, flagged_after),
+        removed_stages=stages,
+        removed_criteria=criteria,
+        stopped_clocks=stopped_clocks,
+    )
+
+
+def _stage_ids(playbook: Playbook) -> list[str]:
+    return [stage.id for stage in playbook.stages]
+
+
+def _check_moves(in_force: Playbook, playbook: Playbook, moves: Mapping[str, str]) -> None:
+    for old, new in moves.items():
+        if not in_force.has_stage(old):
+            raise _unknown_stage(old, in_force)
+        if playbook.has_stage(old):
+            raise BadInput(
+                _("The stage {stage} is not removed: its deals stay in it.").format(stage=old),
+                _("Leave --move {old}={new} out.").format(old=old, new=new),
+            )
+        if not playbook.has_stage(new):
+            raise _unknown_stage(new, playbook)
+
+
+def _unknown_stage(stage_id: str, playbook: Playbook) -> BadInput:
+    return BadInput(
+        _("There is no stage {stage} to move deals from or to.").format(stage=ascii(stage_id)),
+        _("It is --move OLD=NEW; here, one of: {stages}.").format(stages=", ".join(_stage_ids(playbook))),
+    )
+
+
+def _removed_stages(
+    connection: sqlite3.Connection, in_force: Playbook, playbook: Playbook, moves: Mapping[str, str]
+) -> tuple[RemovedStage, ...]:
+    """The stages that go, each with its living deals. Raises BadInput when nobody said where those go."""
+    removed = [
+        RemovedStage(stage, tuple(playbook_effects.living(connection, stage.id)), moves.get(stage.id))
+        for stage in in_force.stages
+        if not playbook.has_stage(stage.id)
+    ]
+    open_questions = [stage for stage in removed if stage.deals and stage.to is None]
+    if open_questions:
+        held = ", ".join(
+            ngettext("{stage} ({n} deal)", "{stage} ({n} deals)", len(stage.deals)).format(
+                stage=stage.stage.id, n=len(stage.deals)
+            )
+            for stage in open_questions
+        )
+        raise BadInput(
+            _("Stages that hold deals would be removed: {held}. Nothing was changed.").format(held=held),
+            _("Say where they go: --move {old}=NEW, NEW being one of: {stages}.").format(
+                old=open_questions[0].stage.id, stages=", ".join(_stage_ids(playbook))
+            ),
+        )
+    return tuple(removed)
+
+
+def _removed_criteria(
+    connection: sqlite3.Connection, in_force: Playbook, playbook: Playbook
+) -> tuple[RemovedCriterion, ...]:
+    return tuple(
+        RemovedCriterion(criterion, playbook_effects.ticks(connection, criterion.id))
+        for stage in in_force.stages
+        for criterion in stage.criteria
+        if playbook.criterion(criterion.id) is None
+    )
+
+
+def _move_deals(work: Work, rules: Rules, stage: RemovedStage) -> None:
+    if stage.to is None:
+        return
+    from pipetui.services.moves import enter_stage
+
+    for deal_id in stage.deals:
+        row = work.deal(deal_id)
+        enter_stage(work, rules, row, stage.to)
+        work.event(deal_id, "moved", {"stage": stage.stage.id}, {"stage": stage.to})
+
+
+def _stop_clocks(work: Work, criteria: Sequence[RemovedCriterion]) -> int:
+    """Stop the clocks that nothing could stop any more, for want of the criterion that they wait for; how many."""
+    from pipetui.storage import tables
+
+    events = [f"ticked:{removed.criterion.id}" for removed in criteria]
+    clocks = playbook_effects.clocks_waiting_for(work.connection, events)
+    for clock_id in clocks:
+        work.session.get_one(tables.SlaClock, clock_id).stopped_at = work.now
+    work.session.flush()
+    return len(clocks)
+
+
+def _flagged(connection: sqlite3.Connection, now: int) -> dict[FindingKind, set[int]]:
+    """The deals that have each kind of finding: those to clear and those in hand are all."""
+    return {
+        kind: {
+            deal_id
+            for section in ("to_clear", "in_hand")
+            for deal_id in lists.page(connection, section, lists.Filter(kind=kind), now, offset=0, limit=-1)
+        }
+        for kind in KINDS
+    }
+
+
+def _difference(
+    more: Mapping[FindingKind, set[int]], less: Mapping[FindingKind, set[int]]
+) -> dict[FindingKind, tuple[int, ...]]:
+    return {kind: tuple(sorted(more[kind] - less[kind])) for kind in KINDS if more[kind] - less[kind]}

@@ -1,0 +1,146 @@
+"""Next steps are promises: how one follows another, shared by every service that plans one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+from pipetui.storage import tables
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipetui.domain.model import StepEnd
+    from pipetui.domain.rules import Rules
+    from pipetui.storage.writing import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What planning did: ``kind`` is step_planned, step_redated or step_confirmed."""
+
+    kind: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def open_deal(work: Work, deal_id: int) -> tables.Deal:
+    """The deal's row, if it is open: a dormant one that is touched is taken up. Raises BadInput for a closed one."""
+    row = work.deal(deal_id)
+    if row.status not in ("open", "dormant"):
+        raise BadInput(
+            _("Deal {id} is closed.").format(id=deal_id), _("Reopen it first: pipetui reopen {id}.").format(id=deal_id)
+        )
+    if row.status == "dormant":
+        _take_up(work, row)
+    return row
+
+
+def _take_up(work: Work, row: tables.Deal) -> None:
+    """A dormant cycle begins: on its wake date, or now if the buyer is earlier."""
+    row.status = "open"
+    for visit in work.session.exec(select(tables.StageVisit).where(tables.StageVisit.deal_id == row.id)):
+        if visit.entered_at is not None and visit.entered_at > work.now:
+            visit.entered_at = visit.seen_at = work.now
+    if row.created_at is not None and row.created_at > work.now:
+        row.created_at = row.created_rank = work.now
+
+
+def current_step(work: Work, deal_id: int) -> tables.NextStep | None:
+    """The promise that is open."""
+    return work.session.exec(
+        select(tables.NextStep).where(tables.NextStep.record_id == deal_id, col(tables.NextStep.ended_at).is_(None))
+    ).first()
+
+
+def described(work: Work, step: tables.NextStep | None) -> dict[str, Any]:
+    """A promise as events tell it."""
+    if step is None:
+        return {"next_step": None, "owner": None, "date": None, "redated": 0}
+    owner = work.session.get(tables.Person, step.owner_id) if step.owner_id is not None else None
+    return {
+        "next_step": step.text,
+        "owner": owner.name if owner else None,
+        "date": step.day.isoformat() if step.day else None,
+        "redated": step.redated,
+    }
+
+
+def check_text(text: str) -> str:
+    """The text of a step, without outer blanks. Raises BadInput when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise BadInput(_("The next step needs a text."), _("Say what happens next, in a few words."))
+    return text
+
+
+def check_day(rules: Rules, now: int, day: date) -> None:
+    """A promise lies ahead. Raises BadInput for a day that is over."""
+    if day < rules.day(now):
+        raise BadInput(_("{day} is in the past.").format(day=day.isoformat()), _("A next step is today or later."))
+
+
+def plan_step(
+    work: Work,
+    row: tables.Deal,
+    *,
+    text: str,
+    owner_id: int | None,
+    day: date,
+    reason: str | None = None,
+    wakes: bool = False,
+) -> Planned:
+    """Make this the deal's next step: the same one again is confirmed, another date re-dates it, another text
+    replaces it. A parked deal is taken up again, unless this is the parking's own step (``wakes``)."""
+    current = current_step(work, row.id)
+    before = described(work, current)
+    row.handled_at = work.now
+    if not wakes:
+        end_parking(work, row.id)
+    if current is not None and _same(current, text, owner_id, day, wakes):
+        return Planned("step_confirmed", before, before)
+    redated, kind, end = 0, "step_planned", "replaced"
+    if current is not None and current.text == text and not wakes:
+        redated = current.redated
+        if current.day is not None and current.day != day:
+            redated, kind, end = redated + 1, "step_redated", "moved"
+    end_step(work, current, end)  # type: ignore[arg-type]
+    step = work.add(
+        tables.NextStep(
+            record_id=row.id, text=text, owner_id=owner_id, day=day, promised_by_id=work.by.id, promised_at=work.now,
+            redated=redated, wakes=wakes, reason=reason,
+        )
+    )  # fmt: skip
+    return Planned(kind, before, described(work, step))
+
+
+def _same(current: tables.NextStep, text: str, owner_id: int | None, day: date, wakes: bool) -> bool:
+    return (current.text, current.owner_id, current.day, current.wakes) == (text, owner_id, day, wakes)
+
+
+def end_step(work: Work, step: tables.NextStep | None, end: StepEnd) -> None:
+    """What became of a promise."""
+    if step is not None:
+        step.end = end
+        step.ended_at = work.now
+        work.session.flush()
+
+
+def open_parking(work: Work, deal_id: int) -> tables.Parking | None:
+    """The parking that has neither been ended nor run out."""
+    return work.session.exec(
+        select(tables.Parking)
+        .where(tables.Parking.deal_id == deal_id, col(tables.Parking.ended_at).is_(None))
+        .order_by(col(tables.Parking.id).desc())
+    ).first()
+
+
+def end_parking(work: Work, deal_id: int) -> None:
+    """The deal is worked on again. A parking that has run out is ended too: it is history from now on."""
+    parking = open_parking(work, deal_id)
+    if parking is not None:
+        parking.ended_at = work.now

@@ -1,0 +1,123 @@
+"""The sample pipeline as people write it: deals with their stories, in TOML with day offsets from today.
+
+See ``sample_db/README.md`` for the words. Every complaint names the file and the path of what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pipetui.errors import BadInput
+from pipetui.exchange import toml_reader
+from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from pipetui.exchange.toml_reader import Table
+
+DEAL_FILES = ("anna.toml", "team.toml", "closed.toml")
+"""In this order deals that begin at the same instant get their numbers."""
+
+DEAL_WORDS = (
+    "company", "name", "owner", "by", "amount", "currency", "source", "close_in", "external_id", "contact", "story",
+)  # fmt: skip
+CONTACT_WORDS = ("name", "role", "phone", "email")
+DEEDS = (
+    "import", "add", "assign", "close_in", "note", "no_reply", "step", "redate", "done", "yes", "no", "back", "move",
+    "park", "unpark", "close", "reopen",
+)  # fmt: skip
+"""What can happen, in the order in which it is told where one line of a story has several."""
+
+DETAILS = ("on", "at", "by", "next", "due", "nobody", "took", "why", "how", "until", "reason", "wake")
+FURTHEST = 2000
+"""No day of the sample is further from today, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The texts in one language: the English of the stories, or what stands for it."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, table: Table, key: str) -> str | None:
+        """The text under this key, in the language; None when it is not there."""
+        if key not in table:
+            return None
+        text = table.text(key)
+        return self.known.get(text, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who sells: the name that screens show, and what else they are called."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One deal and what happened to it, line by line, oldest first."""
+
+    deal: Table
+    lines: tuple[Table, ...]
+
+    @property
+    def owner(self) -> str:
+        """Whose deal it is at first; empty when it is nobody's."""
+        return self.deal.text("owner", "anna", blank=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """All of it: who sells, what happened, in which words."""
+
+    people: tuple[Person, ...]
+    stories: tuple[Story, ...]
+    phrases: Phrases
+
+
+def read(language: str) -> Sample:
+    """The sample as it ships, in this language (``en`` or ``it``). Raises BadInput where the text is wrong."""
+    phrases = {key: root.text(key) for root in [_document("italian.toml")] for key in root.keys()}
+    people = [_person(table) for table in _document("people.toml").tables("person")]
+    stories = [_story(table) for name in DEAL_FILES for table in _document(name).tables("deal")]
+    return Sample(tuple(people), tuple(stories), Phrases(phrases if language == "it" else {}))
+
+
+def _person(table: Table) -> Person:
+    table.only("name", "also")
+    return Person(table.text("name"), table.texts("also", ()))
+
+
+def _story(deal: Table) -> Story:
+    deal.only(*DEAL_WORDS)
+    deal.table("contact").only(*CONTACT_WORDS)
+    lines = deal.tables("story")
+    last = -FURTHEST
+    for line in lines:
+        line.only(*DEEDS, *DETAILS)
+        day = line.integer("on", -FURTHEST, -1)
+        if day < last:
+            line.refuse("on", _("a story is told in the order of time."))
+        last = day
+    if not lines or not ({"add", "import"} & set(lines[0].keys())):
+        deal.refuse("story", _("begins with “add” or “import”."))
+    return Story(deal, tuple(lines))
+
+
+def _document(name: str) -> Table:
+    return toml_reader.document(_folder().joinpath(name).read_text(encoding="utf-8"), source=name)
+
+
+def _folder() -> Traversable:
+    """Inside the package where it is installed, beside it in the source tree."""
+    package = resources.files("pipetui")
+    for folder in (package / "sample_db", package / ".." / "sample_db"):
+        if folder.joinpath(DEAL_FILES[0]).is_file():
+            return folder
+    raise BadInput(_("The sample data is not part of this installation."), _("Install pipetui again."))

@@ -1,0 +1,1 @@
+"""What is kept, how it is read and written. Knows no rule."""

@@ -1,0 +1,138 @@
+"""Whole databases copied, replaced and looked over, through SQLite's own means: safe while others work on the file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from pipetui.domain.model import Attention
+from pipetui.errors import BadInput, DatabaseUnusable
+from pipetui.i18n import _
+from pipetui.storage.engine import connect, explaining, open_store, remove_database, schema_sql
+from pipetui.storage.reading import day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy(source: Path, target: Path) -> None:
+    """A consistent copy of the database ``source`` as the new file ``target``: one file, readable by its owner only.
+
+    Raises BadInput when there is a file already or the folder cannot be written, DatabaseUnusable when the source
+    cannot be read. Nothing is left behind if it fails.
+    """
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise BadInput(_("There is already a file at {path}.").format(path=target), _("Give another name.")) from None
+    except OSError as error:
+        raise BadInput(
+            _("{path} cannot be written: {error}.").format(path=target, error=error.strerror or error)
+        ) from error
+    try:
+        with explaining(str(source)), closing(connect(str(source), read_only=True)) as reader:
+            _copy_into(reader, target)
+    except BaseException:
+        remove_database(target)
+        raise
+
+
+def _copy_into(reader: sqlite3.Connection, target: Path) -> None:
+    with closing(sqlite3.connect(target, isolation_level=None)) as writer:
+        reader.backup(writer)
+        # A copy lies still: without a journal of its own it stays one file, wherever it is carried.
+        writer.execute("PRAGMA journal_mode = DELETE")
+
+
+def check(path: Path) -> None:
+    """Is this file one of our databases, whole and readable? Raises BadInput if not."""
+    try:
+        with closing(open_store(path)) as store, store.reading() as connection:
+            problems = integrity(connection)
+    except DatabaseUnusable as error:
+        raise BadInput(error.message, error.hint) from error
+    if problems:
+        raise BadInput(_("{path} is damaged: {problem}.").format(path=path, problem=problems[0]))
+
+
+def replace(path: Path, source: Path) -> None:
+    """Put the content of the database ``source`` into the database at ``path``, in one transaction.
+
+    Raises DatabaseUnusable, and then nothing has changed.
+    """
+    with (
+        explaining(str(path)),
+        closing(connect(str(source), read_only=True)) as reader,
+        closing(connect(str(path))) as writer,
+    ):
+        reader.backup(writer)
+        writer.execute("PRAGMA journal_mode = WAL")
+
+
+def set_aside(path: Path, kept: Path) -> None:
+    """Rename a database that cannot be read, with the files that belong to it."""
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
+
+
+def integrity(connection: sqlite3.Connection) -> list[str]:
+    """What SQLite's own check finds wrong; nothing when all is well."""
+    return [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+
+
+def dangling(connection: sqlite3.Connection) -> list[str]:
+    """The rows that point at rows that are not there, as ``table (parent)``."""
+    return [f"{row[0]} ({row[2]})" for row in connection.execute("PRAGMA foreign_key_check")]
+
+
+def schema_differences(connection: sqlite3.Connection) -> list[str]:
+    """Tables and indexes that are missing, foreign or other than the schema that ships."""
+    with closing(sqlite3.connect(":memory:")) as blank:
+        blank.executescript(schema_sql())
+        wanted = _objects(blank)
+    there = _objects(connection)
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+
+
+def _objects(connection: sqlite3.Connection) -> dict[str, str]:
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    return {row[0]: " ".join((row[1] or "").split()) for row in rows}
+
+
+def numbering_problems(connection: sqlite3.Connection) -> list[str]:
+    """Deals outside the one sequence of numbers, or numbers that could be given twice."""
+    strangers = connection.execute(
+        "SELECT d.id FROM deal d LEFT JOIN record r ON r.id = d.id AND r.type = 'deal' WHERE r.id IS NULL"
+    )
+    found = [f"deal {row[0]}" for row in strangers]
+    top, given = connection.execute(
+        "SELECT (SELECT coalesce(max(id), 0) FROM record), (SELECT coalesce(max(seq), 0) FROM sqlite_sequence"
+        " WHERE name = 'record')"
+    ).fetchone()
+    return found if top <= given else [*found, f"{top} > {given}"]
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> str:
+    """The value of a setting of the file, such as ``journal_mode``."""
+    return str(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def totals(connection: sqlite3.Connection) -> tuple[int, int, int | None]:
+    """Deals, events, and the instant of the last event."""
+    row = connection.execute("SELECT (SELECT count(*) FROM deal), count(*), max(at) FROM event").fetchone()
+    return row[0], row[1], row[2]
+
+
+def stored_attention(connection: sqlite3.Connection) -> dict[int, Attention]:
+    """From when on each finding holds, as it is kept with every deal, by id."""
+    names = list(Attention.__dataclass_fields__)
+    found = {}
+    for row in connection.execute(f"SELECT id, {', '.join(names)} FROM deal ORDER BY id"):
+        values = dict(zip(names, row[1:], strict=True))
+        values |= {"wakes": bool(values["wakes"]), "handled_until": day(values["handled_until"])}
+        found[row[0]] = Attention(**values)
+    return found

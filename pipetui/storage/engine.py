@@ -1,0 +1,252 @@
+"""Opening one database file: connections, pragmas, what can be wrong with the file.
+
+Reading goes through the sqlite3 driver alone (SQLModel costs a quarter of a second to import); writing is in
+``writing``.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from contextlib import contextmanager, suppress
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.names import fold
+from pipetui.errors import BadInput, DatabaseUnusable
+from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlmodel import Session
+
+SCHEMA_VERSION = 1
+"""Kept in ``PRAGMA user_version``."""
+
+APPLICATION_ID = 0x70697065
+"""``pipe`` in ASCII, kept in ``PRAGMA application_id``: this SQLite file is ours."""
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process before it gives up."""
+
+
+def schema_sql() -> str:
+    """The generated schema as it ships."""
+    return (resources.files("pipetui.storage") / "schema.sql").read_text(encoding="utf-8")
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def explained(error: BaseException, path: str) -> DatabaseUnusable:
+    """What went wrong with the file, as a person can use it."""
+    text = str(error).lower()
+    table = (
+        ("locked", _("The database {path} is in use by another program."), _("Close it there, or try again.")),
+        ("readonly", _("The database {path} can only be read."), _("Make the file and its folder writable.")),
+        ("full", _("The disk is full; nothing was saved to {path}."), _("Free some space and try again.")),
+        ("disk i/o", _("The disk could not be read or written at {path}."), _("Nothing was saved. Check the disk.")),
+        ("malformed", _("The database {path} is damaged."), _("Restore a backup: pipetui restore FILE.")),
+        ("not a database", _("{path} is not a pipetui database."), ""),
+        ("unable to open", _("The database {path} cannot be opened."), _("Check that the folder exists and is yours.")),
+    )
+    for word, message, hint in table:
+        if word in text:
+            return DatabaseUnusable(message.format(path=path), hint)
+    return DatabaseUnusable(_("The database {path} cannot be used: {error}.").format(path=path, error=error))
+
+
+@contextmanager
+def explaining(path: str) -> Iterator[None]:
+    """Turn the driver's errors into ours."""
+    try:
+        yield
+    except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise explained(error, path) from error
+
+
+def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection with our pragmas and functions. Autocommit: transactions are begun in so many words."""
+    uri = f"{Path(path).absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256
+    )
+    prepare(connection)
+    return connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Our settings and functions on a fresh connection."""
+    connection.row_factory = sqlite3.Row
+    # Known to SQL as ``fold``: text as it is compared, without case and accents.
+    connection.create_function("fold", 1, _fold, deterministic=True)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+class Store:
+    """One database. ``reading()`` gives a consistent view; writing opens a unit of work (see ``writing``).
+
+    A connection belongs to the thread that asked for it.
+    """
+
+    def __init__(self, path: str, *, memory: sqlite3.Connection | None = None) -> None:
+        self.path = path
+        self.memory = memory
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self.session: Session | None = None
+        """The open session while several units of work are one transaction (see ``writing.together``)."""
+        self.engine: Any = None
+        self.rules_cache: tuple[int, Any] | None = None
+        """The rules of the playbook version that was read last; services keep it here for every desk."""
+
+    @property
+    def read_only(self) -> bool:
+        """A rebuilt past day can be looked at, not written."""
+        return self.memory is not None
+
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection for reading."""
+        if self.memory is not None:
+            return self.memory
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path, read_only=not os.access(self.path, os.W_OK))
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view of the data for the time of the block. Inside ``together`` it sees what was written."""
+        if self.session is not None:
+            yield driver(self.session)
+            return
+        with explaining(self.path):
+            connection = self.connection()
+            nested = connection.in_transaction
+            if not nested:
+                connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if not nested:
+                    with suppress(sqlite3.Error):
+                        connection.execute("ROLLBACK")
+
+    def version(self) -> int:
+        """A number that changes when another connection has written to the file."""
+        with explaining(self.path):
+            return int(self.connection().execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self.engine is not None:
+            self.engine.dispose()
+            self.engine = None
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()
+        if self.memory is not None:
+            self.memory.close()
+
+
+def driver(session: Session) -> sqlite3.Connection:
+    """The sqlite3 connection under a session, so that reads see what it has written."""
+    session.flush()
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
+
+
+def open_store(path: Path) -> Store:
+    """The database at ``path``, checked: there, ours, not newer, brought up to date if older.
+
+    Raises DatabaseUnusable.
+    """
+    if not path.exists():
+        raise DatabaseUnusable(
+            _("There is no database at {path}.").format(path=path),
+            _("Make one with `pipetui --db {path} init`.").format(path=path),
+        )
+    if path.is_dir():
+        raise DatabaseUnusable(_("{path} is a folder, not a database.").format(path=path))
+    store = Store(str(path))
+    try:
+        _check(store, path)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _check(store: Store, path: Path) -> None:
+    with explaining(str(path)):
+        connection = store.connection()
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise DatabaseUnusable(
+            _("{path} is not a pipetui database.").format(path=path), _("Give another file with --db.")
+        )
+    if version > SCHEMA_VERSION:
+        raise DatabaseUnusable(
+            _("The database {path} was written by a newer pipetui (schema {there}, this one knows {here}).").format(
+                path=path, there=version, here=SCHEMA_VERSION
+            ),
+            _("Update pipetui: pip install --upgrade pipetui."),
+        )
+
+
+def create_file(path: Path) -> Store:
+    """A new, empty database at ``path``, readable by its owner only. Nothing is left behind if it fails.
+
+    Raises BadInput when there is a file already.
+    """
+    with explaining(str(path)):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise BadInput(
+                _("There is already a file at {path}.").format(path=path), _("Nothing was changed.")
+            ) from None
+        except OSError as error:
+            raise DatabaseUnusable(
+                _("The database {path} cannot be created: {error}.").format(path=path, error=error.strerror)
+            ) from error
+        try:
+            _fill(path)
+        except BaseException:
+            remove_database(path)
+            raise
+    return Store(str(path))
+
+
+def _fill(path: Path) -> None:
+    connection = connect(str(path))
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{schema_sql()}\nPRAGMA application_id = {APPLICATION_ID};\n"
+            f"PRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
+        )
+    finally:
+        connection.close()
+
+
+def remove_database(path: Path) -> None:
+    """Delete a database with its WAL files."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

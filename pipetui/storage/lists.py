@@ -1,0 +1,204 @@
+"""Today's list in SQL: which deals stand where, in the product's order, by comparing stored instants with now.
+
+The database finds, the domain explains; a property test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.model import KINDS, Counts, FindingKind, Section
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
+
+_NOT_FLAGGED = "(flagged_at IS NULL OR flagged_at > :now)"
+_WHERE: dict[str, str] = {
+    "to_clear": "clear_at <= :now",
+    "due_today": f"due_at <= :now AND overdue_at > :now AND wakes = 0 AND {_NOT_FLAGGED}",
+    "woke_today": f"due_at <= :now AND overdue_at > :now AND wakes = 1 AND {_NOT_FLAGGED}",
+    "in_hand": "flagged_at <= :now AND (clear_at IS NULL OR clear_at > :now)",
+    "parked": "status = 'open' AND wake_at > :now",
+}
+
+_ORDER = "amount_rank DESC, created_rank, id"
+
+_SORTS = {
+    "name": "fold(coalesce(company || ' · ' || name, name))",
+    "stage": "coalesce((SELECT position FROM playbook_stage p WHERE p.stage = deal.stage"
+    " ORDER BY p.playbook_id DESC LIMIT 1), 999)",
+    "days": "(SELECT coalesce(max(coalesce(entered_at, seen_at)), 0) FROM stage_visit v"
+    " WHERE v.deal_id = deal.id AND v.left_at IS NULL) * -1",
+    "amount": "amount_rank",
+    "next": "coalesce(due_at, 9e15)",
+    "owner": "fold(coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '~'))",
+}
+
+SORTS = tuple(_SORTS)
+"""What a list can be sorted by; a leading ``-`` turns it round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which deals a list is about: of one owner (a person's id), with one kind of finding, with a text in them.
+
+    ``text`` is folded (see ``domain.names.fold``).
+    """
+
+    owner_id: int | None = None
+    kind: FindingKind | None = None
+    text: str = ""
+    sort: str = ""
+
+
+def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
+    parts: list[str] = []
+    values: dict[str, Any] = {"now": now}
+    if wanted.owner_id is not None:
+        parts.append("owner_id = :owner")
+        values["owner"] = wanted.owner_id
+    if wanted.kind is not None:
+        parts.append(f"{_SINCE[wanted.kind]} <= :now")
+    if wanted.text:
+        parts.append(
+            "instr(fold(name || ' ' || coalesce(company, '') || ' ' || coalesce((SELECT p.name FROM person p"
+            " WHERE p.id = deal.owner_id), '')), :text) > 0"
+        )
+        values["text"] = wanted.text
+    return "".join(f" AND {part}" for part in parts), values
+
+
+def _first(kind: FindingKind) -> str:
+    """This is the first finding, in the order of the list."""
+    earlier = KINDS[: KINDS.index(kind)]
+    conditions = [f"{_SINCE[kind]} <= :now", *(f"({_SINCE[k]} IS NULL OR {_SINCE[k]} > :now)" for k in earlier)]
+    return " AND ".join(conditions)
+
+
+def _order(sort: str) -> str:
+    if not sort:
+        return _ORDER
+    down = sort.startswith("-")
+    return f"{_SORTS[sort.removeprefix('-')]} {'DESC' if down else 'ASC'}, {_ORDER}"
+
+
+def size(connection: sqlite3.Connection, section: Section | str, wanted: Filter, now: int) -> int:
+    """How many deals stand in a section."""
+    extra, values = _conditions(wanted, now)
+    row = connection.execute(f"SELECT count(*) FROM deal WHERE {_WHERE[section]}{extra}", values).fetchone()
+    return int(row[0])
+
+
+def page(
+    connection: sqlite3.Connection, section: Section | str, wanted: Filter, now: int, *, offset: int, limit: int
+) -> list[int]:
+    """Ids of one page of a section, in order; ``limit`` -1 for all. In the product's order the list to clear is read
+    kind by kind, each from the index of its instant, so that nothing but this page is sorted by hand."""
+    extra, values = _conditions(wanted, now)
+    order = _order(wanted.sort)
+    if section != "to_clear" or wanted.sort:
+        return _ids(connection, f"{_WHERE[section]}{extra}", order, values, offset=offset, limit=limit)
+    ids: list[int] = []
+    for kind in KINDS:
+        where = f"{_first(kind)} AND {_WHERE[section]}{extra}"
+        left = -1 if limit < 0 else limit - len(ids)
+        if left == 0:
+            break
+        found = _ids(connection, where, order, values, offset=offset, limit=left)
+        if offset and not found:
+            offset -= int(connection.execute(f"SELECT count(*) FROM deal WHERE {where}", values).fetchone()[0])
+        elif found:
+            offset = 0
+        ids.extend(found)
+    return ids
+
+
+def _ids(
+    connection: sqlite3.Connection, where: str, order: str, values: dict[str, Any], *, offset: int, limit: int
+) -> list[int]:
+    rows = connection.execute(
+        f"SELECT id FROM deal WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
+        {**values, "limit": limit, "offset": offset},
+    )
+    return [row[0] for row in rows]
+
+
+def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
+    """The figures over everybody's deals, or one owner's (``kind``, ``text`` and ``sort`` are not looked at)."""
+    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    fields = [
+        "count(*) FILTER (WHERE status = 'open' OR wake_at <= :now)",
+        *(
+            f"count(*) FILTER (WHERE {condition})"
+            for condition in (
+                "flagged_at <= :now",
+                _WHERE["to_clear"],
+                _WHERE["in_hand"],
+                _WHERE["due_today"],
+                _WHERE["woke_today"],
+                _WHERE["parked"],
+                "no_step_at <= :now",
+                "overdue_at <= :now",
+                "stalled_at <= :now",
+                "sla_at <= :now",
+            )
+        ),
+    ]
+    row = connection.execute(
+        f"SELECT {', '.join(fields)} FROM deal WHERE status IN ('open', 'dormant'){extra}", values
+    ).fetchone()
+    return Counts(
+        open_deals=row[0], flagged=row[1], to_clear=row[2], in_hand=row[3], due_today=row[4], woke_today=row[5],
+        parked=row[6], no_next_step=row[7], step_overdue=row[8], stalled=row[9], sla_overdue=row[10],
+    )  # fmt: skip
+
+
+def next_due(connection: sqlite3.Connection, wanted: Filter, now: int) -> int | None:
+    """The deal whose next step comes next after today, or None."""
+    extra, values = _conditions(wanted, now)
+    row = connection.execute(
+        f"SELECT id FROM deal WHERE due_at > :now{extra} ORDER BY due_at, {_ORDER} LIMIT 1", values
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def search(connection: sqlite3.Connection, words: list[str], limit: int) -> list[int]:
+    """Deals in which every word is found: name, company, owner, external id, contacts. Open ones first."""
+    conditions = []
+    values: dict[str, Any] = {"limit": limit}
+    for number, word in enumerate(words):
+        values[f"w{number}"] = word
+        conditions.append(f"instr(hay, :w{number}) > 0")
+    rows = connection.execute(
+        "SELECT id FROM (SELECT d.id, d.status, d.amount_rank, fold(d.id || ' ' || d.name || ' ' ||"
+        " coalesce(d.company, '') || ' ' || coalesce(d.external_id, '') || ' ' || coalesce(o.name, '') || ' ' ||"
+        " coalesce((SELECT group_concat(coalesce(c.name, '') || ' ' || coalesce(c.email, '') || ' ' ||"
+        " coalesce(c.phone, '') || ' ' || replace(replace(coalesce(c.phone, ''), ' ', ''), '-', ''), ' ')"
+        " FROM contact c WHERE c.record_id = d.id), '')) AS hay"
+        " FROM deal d LEFT JOIN person o ON o.id = d.owner_id)"
+        f" WHERE {' AND '.join(conditions) or '1'}"
+        " ORDER BY CASE status WHEN 'open' THEN 0 WHEN 'dormant' THEN 1 ELSE 2 END, amount_rank DESC, id LIMIT :limit",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
+def owns_something_open(connection: sqlite3.Connection, person: int) -> bool:
+    """Does this person own an open deal?"""
+    row = connection.execute("SELECT 1 FROM deal WHERE status = 'open' AND owner_id = ? LIMIT 1", (person,)).fetchone()
+    return row is not None
+
+
+def cleared_since(connection: sqlite3.Connection, start: int, wanted: Filter, now: int) -> int:
+    """How many deals were worked on since ``start`` and are not in the list to clear any more."""
+    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    row = connection.execute(
+        "SELECT count(*) FROM deal WHERE (clear_at IS NULL OR clear_at > :now) AND id IN (SELECT e.record_id FROM"
+        " event e JOIN action a ON a.id = e.action_id WHERE e.at >= :start AND a.undone_by IS NULL"
+        f" AND a.name NOT IN ('import', 'add', 'undo', 'playbook')){extra}",
+        {**values, "start": start},
+    ).fetchone()
+    return int(row[0])

@@ -1,0 +1,160 @@
+"""Taking changes back: one action (undo), or everything after an instant (a past day, rebuilt in memory)."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipetui.storage.engine import Store, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of ``change``: ``before`` None for a row that was made, ``after`` None for one that was removed."""
+
+    id: int
+    table: str
+    row_id: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def last_action(connection: sqlite3.Connection, person: int) -> tuple[int, str, int] | None:
+    """The last action of this person that can be taken back: number, name, instant."""
+    row = connection.execute(
+        "SELECT id, name, at FROM action WHERE by_id = ? AND undone_by IS NULL AND name NOT IN ('undo', 'init')"
+        " AND EXISTS (SELECT 1 FROM change c WHERE c.action_id = action.id) ORDER BY id DESC LIMIT 1",
+        (person,),
+    ).fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def changes(connection: sqlite3.Connection, action: int) -> list[Change]:
+    """What an action changed, latest first."""
+    rows = connection.execute(
+        "SELECT id, tbl, row_id, before, after FROM change WHERE action_id = ? ORDER BY id DESC", (action,)
+    )
+    return [Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])) for row in rows]
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else dict(json.loads(text))
+
+
+def records_of(connection: sqlite3.Connection, action: int) -> list[int]:
+    """The deals and leads that an action was about."""
+    rows = connection.execute(
+        "SELECT DISTINCT record_id FROM event WHERE action_id = ? AND record_id IS NOT NULL ORDER BY record_id",
+        (action,),
+    )
+    return [row[0] for row in rows]
+
+
+def later_actions(connection: sqlite3.Connection, action: int) -> list[int]:
+    """The later actions, not taken back, that stand upon this one: they changed a column that it changed, a row that
+    it made, or a record that it made. Latest first."""
+    found: set[int] = set()
+    made: list[int] = []
+    for change in changes(connection, action):
+        if change.before is None and change.table == "deal":
+            made.append(change.row_id)
+        later = connection.execute(
+            "SELECT c.action_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"
+            " WHERE c.tbl = ? AND c.row_id = ? AND c.action_id > ? AND a.undone_by IS NULL AND a.name <> 'undo'",
+            (change.table, change.row_id, action),
+        )
+        for row in later:
+            if change.before is None or change.after is None or _touches(change, row[1], row[2]):
+                found.add(row[0])
+    rows = connection.execute(
+        "SELECT DISTINCT e.action_id FROM event e JOIN action a ON a.id = e.action_id"
+        " WHERE e.record_id IN (SELECT value FROM json_each(?)) AND e.action_id > ? AND a.undone_by IS NULL"
+        " AND a.name <> 'undo'",
+        (json.dumps(made), action),
+    )
+    found.update(row[0] for row in rows)
+    return sorted(found, reverse=True)
+
+
+def _touches(change: Change, before: str | None, after: str | None) -> bool:
+    columns = {**(_object(before) or {}), **(_object(after) or {})}
+    return bool(columns.keys() & (change.after or {}).keys())
+
+
+def fits(connection: sqlite3.Connection, change: Change) -> bool:
+    """Is the row still as the change left it?"""
+    row = connection.execute(f"SELECT * FROM {change.table} WHERE id = ?", (change.row_id,)).fetchone()
+    if change.after is None:
+        return row is None
+    return row is not None and all(row[name] == value for name, value in change.after.items())
+
+
+def take_back(connection: sqlite3.Connection, change: Change) -> None:
+    """Make the row as it was before the change."""
+    if change.before is None:
+        connection.execute(f"DELETE FROM {change.table} WHERE id = ?", (change.row_id,))
+        return
+    names = list(change.before)
+    values = [change.before[name] for name in names]
+    if change.after is None:
+        marks = ", ".join("?" * len(names))
+        connection.execute(f"INSERT INTO {change.table} ({', '.join(names)}) VALUES ({marks})", values)
+    elif names:
+        pairs = ", ".join(f"{name} = ?" for name in names)
+        connection.execute(f"UPDATE {change.table} SET {pairs} WHERE id = ?", [*values, change.row_id])
+
+
+def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str, Any]:
+    """The ``change`` row that taking this one back will be, read before it is done."""
+    before, after = change.after, change.before
+    if change.before is None:
+        row = connection.execute(f"SELECT * FROM {change.table} WHERE id = ?", (change.row_id,)).fetchone()
+        before = dict(row)
+    return {
+        "tbl": change.table,
+        "row_id": change.row_id,
+        "before": None if before is None else json.dumps(before, ensure_ascii=False),
+        "after": None if after is None else json.dumps(after, ensure_ascii=False),
+    }
+
+
+def rebuilt(store: Store, end: int) -> Store:
+    """The database as it was recorded at the instant ``end``, as a copy in memory. What is derived (the instants of
+    the findings) is left for the caller to compute."""
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    prepare(memory)
+    with store.reading() as connection:
+        connection.execute("SELECT 1 FROM playbook").fetchone()
+        connection.rollback()
+        store.connection().backup(memory)
+    memory.execute("PRAGMA foreign_keys = OFF")
+    memory.execute("BEGIN")
+    later = memory.execute(
+        "SELECT c.id, c.tbl, c.row_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"
+        " WHERE a.at > ? ORDER BY c.id DESC",
+        (end,),
+    ).fetchall()
+    for row in later:
+        take_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
+    _forget_later(memory, end)
+    memory.execute("COMMIT")
+    memory.execute("PRAGMA foreign_keys = ON")
+    return Store(store.path, memory=memory)
+
+
+def _forget_later(memory: sqlite3.Connection, end: int) -> None:
+    later = "(SELECT id FROM action WHERE at > ?)"
+    memory.execute(f"UPDATE action SET undone_by = NULL WHERE undone_by IN {later}", (end,))
+    for table in ("event", "change"):
+        memory.execute(f"DELETE FROM {table} WHERE action_id IN {later}", (end,))
+    memory.execute("DELETE FROM action WHERE at > ?", (end,))
+
+
+def not_closed(connection: sqlite3.Connection) -> Iterable[int]:
+    """The deals that are not closed: those whose derived instants matter."""
+    return [row[0] for row in connection.execute("SELECT id FROM deal WHERE status IN ('open', 'dormant')")]

@@ -1,0 +1,170 @@
+"""What can be done to a deal from any screen that shows deals: it opens the dialog and tells what happened."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.screen import Screen
+
+from pipetui.domain.text import harmless
+from pipetui.errors import PipetuiError
+from pipetui.i18n import _
+from pipetui.services import history, moves
+from pipetui.tui.commands import Place, key_words
+from pipetui.tui.dialogs_for import dialog_for
+
+if TYPE_CHECKING:
+    from pipetui.domain.model import Item
+    from pipetui.services.desk import Desk
+    from pipetui.services.results import Done
+
+_TOAST_SECONDS = 6
+
+
+class DealScreen(Screen[None]):
+    """A screen with a deal that the keys of ``commands`` act upon. ``desk`` gives the desk at this instant."""
+
+    place: Place
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__()
+        self.desk = desk
+
+    @abstractmethod
+    def deal_here(self) -> Item | None:
+        """The deal that the keys act upon."""
+
+    @abstractmethod
+    def show_change(self, deal_id: int | None) -> None:
+        """Something was written: show it. ``deal_id``: the deal that was worked on, if it was one."""
+
+    # What people do
+
+    @work(exclusive=True, group="dialog")
+    async def action_deal(self, command: str) -> None:
+        """Do something to the deal under the cursor."""
+        item = self.deal_here()
+        if item is None:
+            self.say(_("There is no deal under the cursor."), warn=True)
+        elif self.may_write():
+            await self._act(command, item)
+
+    @work(exclusive=True, group="dialog")
+    async def action_add(self) -> None:
+        """Add a deal."""
+        if not self.may_write():
+            return
+        from pipetui.tui.dialogs.add import AddDialog
+
+        self._told(await self.app.push_screen_wait(AddDialog(self.desk)))
+
+    @work(exclusive=True, group="dialog")
+    async def action_find(self) -> None:
+        """Find any deal and open it."""
+        found = await self._found()
+        if found is not None:
+            self.open_deal(found.id)
+
+    @work(exclusive=True, group="dialog")
+    async def action_find_note(self) -> None:
+        """Find any deal and log a call on it."""
+        found = await self._found()
+        if found is not None and self.may_write():
+            await self._act("note", found)
+
+    def action_undo(self) -> None:
+        """Take back the last action."""
+        if not self.may_write():
+            return
+        try:
+            undone = history.undo(self.desk())
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        self.show_change(undone.records[0] if len(undone.records) == 1 else None)
+        self.say(undone.said)
+
+    def action_history(self) -> None:
+        """Everything that happened to the deal."""
+        item = self.deal_here()
+        if item is not None:
+            from pipetui.tui.screens.history import HistoryScreen
+
+            self.app.push_screen(HistoryScreen(self.desk(), item))
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from pipetui.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.place))
+
+    def open_deal(self, deal_id: int) -> None:
+        """Open a deal on a screen of its own."""
+        from pipetui.tui.screens.deal import DealView
+
+        self.app.push_screen(DealView(self.desk, deal_id), lambda _result: self.show_change(None))
+
+    # How it is told
+
+    def say(self, message: str, *, warn: bool = False) -> None:
+        """A toast. Its text may hold what people wrote."""
+        lines = "\n".join(harmless(line) for line in message.splitlines())
+        self.notify(lines, severity="warning" if warn else "information", timeout=_TOAST_SECONDS, markup=False)
+
+    def may_write(self) -> bool:
+        """Is this not a look at the past? Says so if it is."""
+        if self.desk().read_only:
+            self.say(_("This is a look at the past: it can only be read."), warn=True)
+            return False
+        return True
+
+    async def _found(self) -> Item | None:
+        from pipetui.tui.screens.find import FindScreen
+
+        return await self.app.push_screen_wait(FindScreen(self.desk))
+
+    async def _act(self, command: str, item: Item) -> None:
+        try:
+            if command == "move":
+                await self._move_on(item)
+            elif command == "park" and item.status == "parked":
+                self._told(moves.unpark(self.desk(), item.id))
+            else:
+                self._told(await self.app.push_screen_wait(dialog_for(command, item)(self.desk, item.id)))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    async def _move_on(self, item: Item) -> None:
+        """On to the next stage; where answers are missing, the gate with its ways out."""
+        moved = moves.move_on(self.desk(), item.id)
+        if moved.moved:
+            self._told(moved.done)
+            return
+        from pipetui.tui.dialogs.gate import GateDialog
+        from pipetui.tui.dialogs.step import StepDialog
+
+        answer = await self.app.push_screen_wait(GateDialog(self.desk, item.id))
+        if not isinstance(answer, str):
+            self._told(answer)
+        elif answer.startswith("step:"):
+            draft = moves.draft_step(self.desk(), item.id, answer.removeprefix("step:"))
+            self._told(await self.app.push_screen_wait(StepDialog(self.desk, item.id, draft)))
+        else:
+            await self._act(answer, item)
+
+    def _told(self, done: Done | None) -> None:
+        """Show a change and say it, with the way back."""
+        if done is None:
+            return
+        self.show_change(done.id)
+        self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
+
+    def key_of(self, command_id: str) -> str:
+        """The key of a command on this screen, as people read it."""
+        for key, (_node, binding, *_rest) in self.active_bindings.items():
+            if binding.id == command_id:
+                return key_words(key)
+        return ""

@@ -1,0 +1,63 @@
+"""A new deal: a name is enough, a next step is better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pipetui.i18n import _
+from pipetui.services import edits, steps
+from pipetui.tui.dialogs.form import Form, Wrong
+from pipetui.tui.widgets.choice import ChoiceEntry
+from pipetui.tui.widgets.entry import Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pipetui.services.desk import Desk
+    from pipetui.services.results import Done
+
+
+class AddDialog(Form):
+    """``a``."""
+
+    draft: ClassVar[str] = "add"
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__(desk)
+
+    def does(self) -> str:
+        """Its title."""
+        return _("New deal")
+
+    def entries(self) -> Iterable[Entry]:
+        """What one knows at the beginning."""
+        desk = self.desk()
+        stages = desk.playbook.stages
+        yield Field("name", _("Name"), required=_("A deal needs a name."))
+        yield Field("company", _("Company"))
+        yield Field("amount", _("Amount"), placeholder=f"1200.50 {desk.playbook.currency}")
+        yield ChoiceEntry("stage", _("Stage"), [(stage.id, stage.name) for stage in stages], stages[0].id)
+        yield self.person_field("owner", _("Owner"), desk.me)
+        yield Field("text", _("Next step"))
+        yield self.day_field("when", _("When"))
+
+    def save(self) -> Done:
+        """Add the deal and plan its step, together or not at all."""
+        text, day = self.value("text"), self.day("when")
+        if text and day is None:
+            raise Wrong("when", _("By when?"))
+        if day and not text:
+            raise Wrong("text", _("What happens next?"))
+        desk = self.desk()
+        with desk.together():
+            done = edits.add_deal(
+                desk,
+                name=self.value("name"),
+                company=self.value("company") or None,
+                amount=self.value("amount") or None,
+                stage=self.value("stage"),
+                owner=self.value("owner") or None,
+            )
+            if text and day:
+                steps.plan(desk, done.id, text=text, day=day, owner=self.value("owner") or None)
+        return done

@@ -1,0 +1,76 @@
+"""The frame of every dialog: a round border with the title, the keys in the bottom border, the list dimmed behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widgets import Static
+
+from pipetui.tui.widgets.text import safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+SEPARATOR = " · "
+
+
+class Box(VerticalScroll, can_focus=False):
+    """What a dialog holds. It scrolls when the terminal is too low."""
+
+
+class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
+    """A dialog with a title, what it asks, and one line for what the service refused."""
+
+    CSS_PATH = "../styles/dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._trouble = Static("", id="trouble", markup=False)
+        self.box = Box(id="box")
+
+    def title_words(self) -> tuple[str, str]:
+        """What the dialog does, and to what: ``("Note", "Acme · ERP roll-out")``."""
+        raise NotImplementedError
+
+    def hints(self) -> str:
+        """The keys, for the bottom border."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """What stands between the borders."""
+        raise NotImplementedError
+
+    def foot(self) -> ComposeResult:
+        """What stands below the line for trouble: buttons."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        does, to_what = self.title_words()
+        self.box.border_title = safe(SEPARATOR.join(part for part in (does, to_what) if part), "bold $foreground")
+        self.show_hints()
+        with self.box:
+            yield from self.body()
+            yield self._trouble
+            yield from self.foot()
+
+    def show_hints(self, before: str = "") -> None:
+        """Write the keys into the bottom border, after ``before``."""
+        self.box.border_subtitle = Content.assemble((f"{before}   " if before else "", "$muted"), safe(self.hints()))
+
+    def tell(self, message: str) -> None:
+        """Say what is wrong, where nothing typed is lost."""
+        self._trouble.update(safe(message))
+        self._trouble.display = bool(message)
+        if message:
+            self._trouble.scroll_visible(animate=False)
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)

@@ -1,0 +1,60 @@
+"""A step is done: what is next?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pipetui.domain.sentences import short_day
+from pipetui.i18n import _
+from pipetui.services import steps
+from pipetui.tui.dialogs.form import DealForm, Wrong
+from pipetui.tui.widgets.entry import Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipetui.services.results import Done
+
+
+class DoneDialog(DealForm):
+    """``d``. Marks the open step done and plans the next one. Without a next one it asks once whether that is meant."""
+
+    draft: ClassVar[str] = "done"
+    _without_next = False
+
+    def does(self) -> str:
+        """Its title."""
+        return _("Done")
+
+    def intro(self) -> str:
+        """The step that is done."""
+        step = self.detail.item.deal.step
+        if not step.text:
+            return _("There is no step to mark as done; this plans the next one.")
+        day = f" ({short_day(step.date, self.desk().today)})" if step.date else ""
+        return _("Done: {text}{day}").format(text=step.text, day=day)
+
+    def entries(self) -> Iterable[Entry]:
+        """The step that follows."""
+        deal = self.detail.item.deal
+        yield Field("text", _("What next"))
+        yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
+        yield self.day_field("when", _("When"))
+
+    def look_again(self) -> None:
+        """A doubt about saving without a next step is over once something is written."""
+        self._without_next = False
+
+    def save(self) -> Done:
+        """Done, and the next."""
+        text, day = self.value("text"), self.day("when")
+        if text and day is None:
+            raise Wrong("when", _("By when?"))
+        if day and not text:
+            raise Wrong("text", _("What happens next?"))
+        if not text and not self._without_next:
+            self._without_next = True
+            raise Wrong("text", _("Without a next step the deal stays in the list. f2 again: done, nothing planned."))
+        return steps.done(
+            self.desk(), self.deal_id, text=text or None, day=day, owner=self.value("who") or None if text else None
+        )

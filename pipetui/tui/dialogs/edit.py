@@ -1,0 +1,54 @@
+"""Editing the few fields that a deal has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pipetui.domain.money import plain
+from pipetui.i18n import _
+from pipetui.services import edits
+from pipetui.tui.dialogs.form import DealForm
+from pipetui.tui.widgets.entry import Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipetui.services.results import Done
+
+
+class EditDialog(DealForm):
+    """``e``. Only what was touched is written; an emptied field is cleared."""
+
+    draft: ClassVar[str] = "edit"
+
+    def does(self) -> str:
+        """Its title."""
+        return _("Edit")
+
+    def entries(self) -> Iterable[Entry]:
+        """What is known."""
+        deal, amount = self.detail.item.deal, self.detail.item.deal.amount
+        yield Field("name", _("Name"), deal.name, required=_("A deal needs a name."))
+        yield Field("company", _("Company"), deal.company or "")
+        yield Field("amount", _("Amount"), plain(amount) if amount else "", placeholder="1200.50")
+        yield Field(
+            "currency", _("Currency"), amount.currency if amount else "", placeholder=self.desk().playbook.currency
+        )
+        yield self.person_field("owner", _("Owner"), deal.owner or "")
+        close_date = self.detail.close_date
+        yield self.day_field("close_date", _("Closes on"), close_date.isoformat() if close_date else "")
+        contact = self.detail.contacts[0] if self.detail.contacts else None
+        yield Field("contact", _("Contact"), (contact and contact.name) or "")
+        yield Field(
+            "role", _("Role"), (contact and contact.role) or "", placeholder=_("sponsor, signer, user, committee")
+        )
+        yield Field("email", _("E-mail"), (contact and contact.email) or "")
+        yield Field("phone", _("Phone"), (contact and contact.phone) or "")
+        yield Field("source", _("Source"), self.detail.source or "")
+
+    def save(self) -> Done:
+        """Write what was touched."""
+        touched = {entry.key: entry.value for entry in self.query(Field) if entry.touched}
+        if "close_date" in touched and touched["close_date"]:
+            touched["close_date"] = self.certain_day("close_date").isoformat()
+        return edits.set_fields(self.desk(), self.deal_id, touched)

@@ -1,0 +1,55 @@
+"""Parking: the deal stays open, stands apart, and wakes on its day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from pipetui.i18n import _
+from pipetui.services import moves
+from pipetui.tui.dialogs.form import DealForm
+from pipetui.tui.widgets.choice import Presets
+from pipetui.tui.widgets.entry import Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipetui.services.results import Done
+
+_PRESET_DAYS = (30, 60, 90)
+_TOO_OFTEN = 2
+"""Parked so many times in a row, another time asks for a decision."""
+
+
+class ParkDialog(DealForm):
+    """``p``. The third time in a row it asks for a decision instead, and lets do."""
+
+    draft: ClassVar[str] = "park"
+
+    def does(self) -> str:
+        """Its title."""
+        return _("Park")
+
+    def intro(self) -> str:
+        """What parking is; or that it has been enough of it."""
+        if self._too_often():
+            return _("It would be parked for the third time in a row. Better decide: close it, or plan a step.")
+        return _("It stays open, stands apart and wakes on its day.")
+
+    def entries(self) -> Iterable[Entry]:
+        """Until when, and why."""
+        self.instead = ("close", "step") if self._too_often() else ()
+        today = self.desk().today
+        yield self.day_field("until", _("Until"), required=_("Until when?"))
+        yield Presets(
+            "until",
+            [((today + timedelta(days)).isoformat(), _("in {n} days").format(n=days)) for days in _PRESET_DAYS],
+        )
+        yield Field("reason", _("Why"), required=_("Why is it parked?"))
+
+    def save(self) -> Done:
+        """Park it."""
+        return moves.park(self.desk(), self.deal_id, self.certain_day("until"), self.value("reason"))
+
+    def _too_often(self) -> bool:
+        return moves.parked_in_a_row(self.desk(), self.deal_id) >= _TOO_OFTEN

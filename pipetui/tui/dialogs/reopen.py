@@ -1,0 +1,48 @@
+"""Reopening: was it a mistake, or is the buyer back?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pipetui.i18n import _
+from pipetui.services import moves
+from pipetui.tui.dialogs.form import DealForm
+from pipetui.tui.widgets.choice import ChoiceEntry
+from pipetui.tui.widgets.entry import Entry, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipetui.services.results import Done
+
+
+class ReopenDialog(DealForm):
+    """A mistake goes on as it was; a buyer who is back begins a new cycle, with a step."""
+
+    draft: ClassVar[str] = "reopen"
+
+    def does(self) -> str:
+        """Its title."""
+        return _("Reopen")
+
+    def entries(self) -> Iterable[Entry]:
+        """Which of the two, and the step of the new cycle."""
+        yield ChoiceEntry(
+            "as",
+            _("It was"),
+            [("mistake", _("a mistake: as it was, the clock goes on")), ("back", _("closed, and the buyer is back"))],
+            required=_("Which of the two?"),
+        )
+        yield Field("step", _("Next step"), required=_("What happens next?"))
+        yield self.day_field("when", _("When"), required=_("By when?"))
+
+    def look_again(self) -> None:
+        """A new cycle needs a step."""
+        for name in ("step", "when"):
+            self.entry(name).display = self.value("as") == "back"
+
+    def save(self) -> Done:
+        """Reopen it."""
+        if self.value("as") == "mistake":
+            return moves.reopen(self.desk(), self.deal_id, "mistake")
+        return moves.reopen(self.desk(), self.deal_id, "back", step=self.value("step"), day=self.certain_day("when"))

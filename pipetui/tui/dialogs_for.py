@@ -1,0 +1,45 @@
+"""Which dialog belongs to which command. The dialogs are imported when the first one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from pipetui.domain.model import Item
+    from pipetui.services.desk import Desk
+    from pipetui.services.results import Done
+
+    DealDialog = Callable[[Callable[[], Desk], int], ModalScreen[Done | None]]
+
+
+def dialog_for(command: str, item: Item) -> DealDialog:
+    """The dialog of a command for this deal. A closed deal is reopened rather than closed. Raises KeyError."""
+    from pipetui.tui.dialogs.back import BackDialog
+    from pipetui.tui.dialogs.close import CloseDialog
+    from pipetui.tui.dialogs.criteria import CriteriaDialog
+    from pipetui.tui.dialogs.done import DoneDialog
+    from pipetui.tui.dialogs.edit import EditDialog
+    from pipetui.tui.dialogs.no_reply import NoReplyDialog
+    from pipetui.tui.dialogs.note import NoteDialog
+    from pipetui.tui.dialogs.park import ParkDialog
+    from pipetui.tui.dialogs.reassign import ReassignDialog
+    from pipetui.tui.dialogs.reopen import ReopenDialog
+    from pipetui.tui.dialogs.step import StepDialog
+
+    closed = item.status in ("won", "lost", "no_decision")
+    dialogs: dict[str, DealDialog] = {
+        "note": NoteDialog,
+        "done": DoneDialog,
+        "no_reply": NoReplyDialog,
+        "step": StepDialog,
+        "criteria": CriteriaDialog,
+        "back": BackDialog,
+        "park": ParkDialog,
+        "close": ReopenDialog if closed else CloseDialog,
+        "owner": ReassignDialog,
+        "edit": EditDialog,
+    }
+    return dialogs[command]

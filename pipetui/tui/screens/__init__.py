@@ -1,0 +1,1 @@
+"""The screens: thin, each asks a service and shows the answer."""

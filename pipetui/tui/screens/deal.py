@@ -1,0 +1,83 @@
+"""One deal on a screen of its own: everything that is known, with the same keys as the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+
+from pipetui.domain.model import Item
+from pipetui.errors import PipetuiError
+from pipetui.tui.commands import bindings
+from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.portraits import portrait
+from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.panel import DealText
+from pipetui.tui.widgets.panel_text import Lines, Portrait, notes, panel, promises, stack
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipetui.services.desk import Desk
+
+
+class DealView(DealScreen):
+    """A deal, whole."""
+
+    CSS_PATH = "../styles/deal.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("deal"),
+        Binding("escape,left,backspace", "back_to_list", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+    ]
+    place = "deal"
+
+    def __init__(self, desk: Callable[[], Desk], deal_id: int) -> None:
+        super().__init__(desk)
+        self.deal_id = deal_id
+        self._item: Item | None = None
+
+    def compose(self) -> ComposeResult:
+        """What the panel shows, and beside it notes and promises."""
+        with VerticalScroll(id="whole", can_focus=True), Horizontal(id="sides"):
+            yield DealText(panel, id="about")
+            yield DealText(_notes_and_promises, id="past")
+        yield Footer("deal", id="footer")
+
+    def on_mount(self) -> None:
+        """Read the deal."""
+        self.show_change(self.deal_id)
+        self.query_one("#whole").focus()
+
+    def deal_here(self) -> Item | None:
+        """This deal."""
+        return self._item
+
+    def show_change(self, deal_id: int | None) -> None:
+        """Read the deal anew."""
+        del deal_id  # whatever was worked on, this screen is about its own deal
+        try:
+            shown = portrait(self.desk(), self.deal_id)
+        except PipetuiError as error:  # it was added a moment ago, and that was undone
+            self.say(str(error), warn=True)
+            self.dismiss()
+            return
+        self._item = shown.detail.item
+        for text in self.query(DealText):
+            text.show(shown)
+
+    def action_back_to_list(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    def action_scroll(self, step: int) -> None:
+        """One line down or up."""
+        self.query_one("#whole").scroll_relative(y=step, animate=False)
+
+
+def _notes_and_promises(portrait: Portrait, width: int) -> Lines:
+    return stack([promises(portrait, width), notes(portrait, width)])

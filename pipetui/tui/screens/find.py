@@ -1,0 +1,125 @@
+"""Find any deal as you type: open or closed, flagged or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from pipetui.domain.model import Item
+from pipetui.errors import PipetuiError
+from pipetui.i18n import _
+from pipetui.services import records
+from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.widgets.badge import badge
+from pipetui.tui.widgets.text import fit, safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipetui.services.desk import Desk
+
+_TYPING_SECONDS = 0.08
+_MOST = 50
+
+
+class FindScreen(Dialog[Item | None]):
+    """``f``. The arrows move while one types; enter takes the deal."""
+
+    CSS_PATH = ["../styles/dialogs.tcss", "../styles/find.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "move('down')", show=False, priority=True),
+        Binding("up,ctrl+b", "move('up')", show=False, priority=True),
+        Binding("pagedown", "move('page_down')", show=False, priority=True),
+        Binding("pageup", "move('page_up')", show=False, priority=True),
+    ]
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: list[Item] = []
+        self._typing: Timer | None = None
+
+    def title_words(self) -> tuple[str, str]:
+        """Find."""
+        return _("Find a deal"), ""
+
+    def hints(self) -> str:
+        """The keys."""
+        return _("↑ ↓ choose · enter take · esc back")
+
+    def body(self) -> ComposeResult:
+        """What is looked for, and what was found."""
+        yield Input(placeholder=_("name, company, owner, contact, phone, number"), compact=True)
+        yield OptionList(compact=True, markup=False)
+        yield Static("", id="nothing", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin with the largest open deals."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one(Input).focus()
+        self._look("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        if self._typing is not None:
+            self._typing.stop()
+        text = event.value
+        self._typing = self.set_timer(_TYPING_SECONDS, lambda: self._look(text))
+
+    @work(thread=True, exclusive=True, group="find")
+    def _look(self, text: str) -> None:
+        """Search in a thread: on a large database it may take longer than a keystroke."""
+        worker = get_current_worker()
+        try:
+            found = records.find(self._desk(), text, _MOST)
+        except PipetuiError as error:
+            self.app.call_from_thread(self.tell, str(error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, text, found)
+
+    def _show(self, text: str, found: list[Item]) -> None:
+        self._found = found
+        results = self.query_one(OptionList)
+        width = max(20, results.size.width - 4)
+        results.clear_options()
+        results.add_options([Option(self._line(item, width)) for item in found])
+        results.highlighted = 0 if found else None
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not found
+        nothing.update(safe(_("Nothing found for “{text}”.").format(text=text), "$muted"))
+
+    def _line(self, item: Item, width: int) -> Content:
+        """Name at the left; stage, owner and badge at the right."""
+        words, style = badge(item, self._desk().zone)
+        sides = [(fit(item.stage_name, 13), "$muted"), (fit(item.deal.owner, 8), "$muted"), (fit(words, 11), style)]
+        if width < 64:
+            sides = sides[2:]
+        room = width - sum(len(side) + 2 for side, _style in sides)
+        parts: list[tuple[str, str]] = [(fit(item.title, room), "")]
+        for side in sides:
+            parts += [("  ", ""), side]
+        return Content.assemble(*parts)
+
+    def action_move(self, how: str) -> None:
+        """Move in what was found, while the words keep the focus."""
+        results = self.query_one(OptionList)
+        getattr(results, f"action_cursor_{how}" if how in ("up", "down") else f"action_{how}")()
+
+    @on(Input.Submitted)
+    def _take(self) -> None:
+        highlighted = self.query_one(OptionList).highlighted
+        if highlighted is not None and highlighted < len(self._found):
+            self.dismiss(self._found[highlighted])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index])

@@ -1,0 +1,91 @@
+"""Help for a screen: its keys, and what the words on it mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from pipetui.i18n import _
+from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys
+from pipetui.tui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+
+class HelpScreen(Dialog[None]):
+    """``?``. Escape, ? and q leave."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,q", "leave", show=False),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(12)", show=False),
+        Binding("pageup", "scroll(-12)", show=False),
+    ]
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def title_words(self) -> tuple[str, str]:
+        """Help, and for which screen."""
+        return _("Help"), {"today": _("Today"), "deal": _("a deal")}[self._place]
+
+    def hints(self) -> str:
+        """How to leave."""
+        return _("j k scroll · esc back")
+
+    def body(self) -> ComposeResult:
+        """Keys by group, then the words."""
+        yield Static(Content("\n").join([*self._keys(), *_words()]), markup=False)
+
+    def action_scroll(self, step: int) -> None:
+        """Some lines down or up."""
+        self.box.scroll_relative(y=step, animate=False)
+
+    def _keys(self) -> list[Content]:
+        titles: tuple[tuple[Group, str], ...] = (
+            ("deal", _("The deal under the cursor")),
+            ("list", _("The list")),
+            ("app", _("Everywhere")),
+        )
+        lines: list[Content] = []
+        for group, title in titles:
+            rows = [(_keys_of(c), c.sentence) for c in commands(self._place) if c.group == group]
+            if group == "list" and self._place == "today":
+                rows = [*moving_keys(), *rows]
+            lines += [_title(title), *(_row(keys, about) for keys, about in rows), Content("")]
+        return lines
+
+
+def _keys_of(command: Command) -> str:
+    return key_words(command.key) if command.key else "ctrl+p"
+
+
+def _title(text: str) -> Content:
+    return Content.styled(text, "bold")
+
+
+def _row(keys: str, about: str) -> Content:
+    return Content.assemble((keys + " " * max(1, 14 - cell_len(keys)), "$accent"), about)
+
+
+def _words() -> list[Content]:
+    """The badges and sections, each in a sentence."""
+    meanings = (
+        ("SLA 3h late", "$sla", _("somebody waits for an answer that was promised within hours")),
+        (_("no step"), "$no-step", _("the next step lacks its text, its owner or its date")),
+        (_("4d late"), "$late", _("the next step's date is past")),
+        (_("stalled 12d"), "$stalled", _("longer in its stage than the playbook allows")),
+        (_("IN HAND"), "$muted", _("stalled, but worked on since; it comes back on its step's date")),
+        (_("WOKE TODAY"), "$accent", _("it was parked until today")),
+        ("x3", "$muted", _("the step was given another date three times")),
+        ("12+/21", "$muted", _("at least 12 days in the stage, since the import; the limit is 21")),
+    )
+    rows = [Content.assemble((words + " " * max(1, 14 - cell_len(words)), style), about) for words, style, about in meanings]
+    return [_title(_("What the words mean")), *rows]

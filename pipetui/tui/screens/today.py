@@ -1,0 +1,259 @@
+"""Today: the deals that need something, the one under the cursor beside them, and the keys that fix it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from pipetui.domain.model import Counts, Item, Section
+from pipetui.domain.sentences import short_day
+from pipetui.errors import PipetuiError
+from pipetui.i18n import _
+from pipetui.services import today
+from pipetui.services.today import View
+from pipetui.tui.commands import bindings
+from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.portraits import portrait
+from pipetui.tui.widgets.banner import no_deals, no_match, nothing_to_clear
+from pipetui.tui.widgets.deal_list import DealList
+from pipetui.tui.widgets.deal_row import Setting
+from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.header import Figures, Header
+from pipetui.tui.widgets.panel import DealPanel
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipetui.services.desk import Desk
+
+_CLOCK_SECONDS = 30
+_WATCH_SECONDS = 1.5
+_REST_SECONDS = 0.05
+_TYPING_SECONDS = 0.12
+
+
+class _TodayRows:
+    """One view of Today at one instant, for the list."""
+
+    def __init__(self, desk: Desk, view: View) -> None:
+        self._desk = desk
+        self._view = view
+
+    def sizes(self) -> Mapping[Section, int]:
+        return today.section_sizes(self._desk, self._view)
+
+    def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
+        return today.page(self._desk, self._view, section, offset, limit)
+
+
+class TodayScreen(DealScreen):
+    """The first screen."""
+
+    CSS_PATH = "../styles/today.tcss"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide"), (120, "-wider")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (22, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("today"),
+        Binding("escape", "clear_filter", show=False),
+    ]
+    place = "today"
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__(desk)
+        self.view = View()
+        self._version = 0
+        self._shown: tuple[str, Counts] | None = None
+        self._rest: Timer | None = None
+        self._typing: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, list and panel, filter, footer."""
+        yield Header(id="header")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Static("", id="banner", markup=False)
+                yield DealList(id="list")
+            yield DealPanel(id="panel")
+        yield Input(id="filter", placeholder=_("words in name, company or owner"), compact=True)
+        yield Footer("today", id="footer")
+
+    def on_mount(self) -> None:
+        """Open on my own deals, if I have any."""
+        self.view = View(owner=today.default_owner(self.desk()))
+        self.reload()
+        self.deals.focus()
+        self.set_interval(_CLOCK_SECONDS, self._tick)
+        self.set_interval(_WATCH_SECONDS, self._watch)
+
+    @property
+    def deals(self) -> DealList:
+        """The list."""
+        return self.query_one(DealList)
+
+    # What is shown
+
+    def reload(self) -> None:
+        """Read everything anew. The cursor stays with its deal."""
+        desk = self.desk()
+        try:
+            self._version = desk.store.version()
+            self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
+            self._show_figures(desk, today.counts(desk, self.view))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    def deal_here(self) -> Item | None:
+        """The deal under the cursor."""
+        return self.deals.current
+
+    def show_change(self, deal_id: int | None) -> None:
+        """After a change the cursor goes on to what needs something next; see ``DealList.advance``."""
+        mark = self.deals.bookmark()
+        self.reload()
+        if mark is None:
+            return
+        if deal_id is None or deal_id == mark.id:
+            self.deals.advance(mark)
+        else:
+            self.deals.go_to(deal_id)
+
+    def _setting(self, desk: Desk) -> Setting:
+        return Setting(desk.today, desk.zone, owners=self.view.owner is None, sort=self.view.sort)
+
+    def _show_figures(self, desk: Desk, counts: Counts) -> None:
+        moment = datetime.fromtimestamp(desk.now, desk.zone)
+        self._shown = (str(moment.date()), counts)
+        self.query_one(Header).show(
+            Figures(moment, counts, today.progress(desk, self.view), self._whose(desk), self._remark(desk))
+        )
+        banner = self.query_one("#banner", Static)
+        text = self._banner_text(desk, counts)
+        banner.display = bool(text)
+        banner.update("\n".join(text) if text else "")
+
+    def _whose(self, desk: Desk) -> str:
+        return _("{name} · mine").format(name=self.view.owner) if self.view.owner else _("{name} · all").format(name=desk.me)
+
+    def _remark(self, desk: Desk) -> str:
+        if desk.read_only:
+            return _("as of {day}, read only").format(day=short_day(desk.today))
+        return _("filter: {text}").format(text=self.view.text) if self.view.text else ""
+
+    def _banner_text(self, desk: Desk, counts: Counts) -> list[str]:
+        if self.view.text:
+            return [] if self.deals.total else no_match(self.view.text)
+        if not counts.open_deals and not self.deals.total:
+            return no_deals()
+        if counts.to_clear:
+            return []
+        return nothing_to_clear(desk.me, today.next_due(desk, self.view), desk.today)
+
+    # The panel
+
+    @on(DealList.Highlighted)
+    def _rest_on_deal(self) -> None:
+        """Load the panel once the cursor rests, so that moving costs nothing."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST_SECONDS, self._show_panel)
+
+    def _show_panel(self) -> None:
+        item = self.deals.current
+        try:
+            self.query_one(DealPanel).show(portrait(self.desk(), item.id) if item else None)
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    @on(DealList.Selected)
+    def _open(self, event: DealList.Selected) -> None:
+        self.open_deal(event.item.id)
+
+    @on(DealList.Failed)
+    def _tell_failure(self, event: DealList.Failed) -> None:
+        self.say(str(event.error), warn=True)
+
+    # Time, and other people
+
+    def _tick(self) -> None:
+        """The time goes on: what is due or late may have changed, on a new day everything has."""
+        desk = self.desk()
+        try:
+            counts = today.counts(desk, self.view)
+            if self._shown != (str(desk.today), counts):
+                self.reload()
+            else:
+                self._show_figures(desk, counts)
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    def _watch(self) -> None:
+        """Show what another program or person has written."""
+        if not self.is_current:
+            return
+        try:
+            changed = self.desk().store.version() != self._version
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        if changed:
+            self.reload()
+
+    # Filter, sort, mine or all
+
+    def action_filter(self) -> None:
+        """Show the filter's line and type into it."""
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    def action_clear_filter(self) -> None:
+        """Show everything again."""
+        self.query_one("#filter", Input).value = ""
+        self._close_filter()
+
+    @on(Input.Changed, "#filter")
+    def _filter_typed(self) -> None:
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(_TYPING_SECONDS, self._apply_filter)
+
+    @on(Input.Submitted, "#filter")
+    def _close_filter(self) -> None:
+        self.query_one("#filter", Input).display = False
+        self.deals.focus()
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        text = self.query_one("#filter", Input).value.strip()
+        if text != self.view.text:
+            self.view = replace(self.view, text=text)
+            self.reload()
+
+    @work(exclusive=True, group="dialog")
+    async def action_sort(self) -> None:
+        """Choose what the list is sorted by."""
+        from pipetui.tui.dialogs.pick import SortDialog
+
+        chosen = await self.app.push_screen_wait(SortDialog(self.view.sort))
+        if chosen is not None:
+            self.view = replace(self.view, sort=chosen)
+            self.reload()
+            self.deals.move_to(0)
+
+    def action_mine(self) -> None:
+        """My own deals, or everybody's."""
+        desk = self.desk()
+        mine = today.default_owner(desk) if self.view.owner is None else None
+        if mine is None and self.view.owner is None:
+            self.say(_("{name} owns no open deal here.").format(name=desk.me), warn=True)
+            return
+        self.view = replace(self.view, owner=mine)
+        self.reload()

@@ -1,0 +1,119 @@
+"""The two themes, dark and light: one accent, four warning colours, green for done or due, all else text or muted.
+
+Beside Textual's own names the styles may use ``$muted``, ``$hairline``, ``$ground`` (under the cursor), ``$sla``,
+``$no-step``, ``$late``, ``$stalled`` and ``$done``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Palette:
+    """The colours of one theme, as ``#rrggbb``."""
+
+    background: str
+    surface: str
+    hairline: str
+    text: str
+    muted: str
+    ground: str
+    accent: str
+    done: str
+    sla: str
+    no_step: str
+    late: str
+    stalled: str
+
+    def variables(self) -> dict[str, str]:
+        """The theme variables: our own names, and Textual's where its derived colour would be off the palette."""
+        return {
+            "hairline": self.hairline,
+            "muted": self.muted,
+            "ground": self.ground,
+            "sla": self.sla,
+            "no-step": self.no_step,
+            "late": self.late,
+            "stalled": self.stalled,
+            "done": self.done,
+            "text": self.text,
+            "text-muted": self.muted,
+            "text-disabled": self.muted,
+            "text-primary": self.accent,
+            "text-accent": self.accent,
+            "text-error": self.sla,
+            "text-warning": self.no_step,
+            "text-success": self.done,
+            "foreground-muted": self.muted,
+            "border": self.accent,
+            "border-blurred": self.hairline,
+            "block-cursor-foreground": self.text,
+            "block-cursor-background": self.ground,
+            "block-cursor-blurred-foreground": self.text,
+            "block-cursor-blurred-background": self.ground,
+            "block-hover-background": self.surface,
+            "input-cursor-background": self.accent,
+            "input-cursor-foreground": self.background,
+            "input-selection-background": self.ground,
+            "scrollbar": self.hairline,
+            "scrollbar-hover": self.muted,
+            "scrollbar-active": self.accent,
+            "scrollbar-background": self.background,
+            "scrollbar-background-hover": self.background,
+            "scrollbar-background-active": self.background,
+        }
+
+
+_DARK = _Palette(
+    background="#14171d",
+    surface="#1a1e26",
+    hairline="#2b313c",
+    text="#cfd6e4",
+    muted="#7a8599",
+    ground="#263247",
+    accent="#7fb0ff",
+    done="#8fce84",
+    sla="#ff7a85",
+    no_step="#f2a65a",
+    late="#e6c76a",
+    stalled="#b79af0",
+)
+_LIGHT = _Palette(
+    background="#fbfaf7",
+    surface="#f3f1ea",
+    hairline="#dcd8cc",
+    text="#2a2e35",
+    muted="#7b7768",
+    ground="#e3ebf8",
+    accent="#1d5fc4",
+    done="#2f7a2a",
+    sla="#b3202f",
+    no_step="#a9580a",
+    late="#7d6200",
+    stalled="#6b3fb0",
+)
+
+
+def _theme(name: str, palette: _Palette, *, dark: bool) -> Theme:
+    return Theme(
+        name=name,
+        primary=palette.accent,
+        secondary=palette.muted,
+        accent=palette.accent,
+        warning=palette.no_step,
+        error=palette.sla,
+        success=palette.done,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.surface,
+        panel=palette.hairline,
+        dark=dark,
+        variables=palette.variables(),
+    )
+
+
+DARK = _theme("dark", _DARK, dark=True)
+LIGHT = _theme("light", _LIGHT, dark=False)

@@ -1,0 +1,36 @@
+"""What stands above the list when there is nothing to clear, nothing found, or nothing at all yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipetui.domain.model import Item
+from pipetui.domain.sentences import short_day
+from pipetui.domain.text import harmless
+from pipetui.i18n import _
+
+
+def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
+    """Said warmly, with what is due next."""
+    lines = [_("Nothing to clear. Well done, {name}.").format(name=harmless(me))]
+    if following is not None and following.deal.step.date is not None:
+        step = following.deal.step
+        day = short_day(following.deal.step.date, today)
+        told = _("Next: {deal}, {day}: {text}.") if step.text else _("Next: {deal}, {day}.")
+        lines.append(
+            told.format(deal=harmless(following.title), day=day, text=harmless((step.text or "").rstrip(".")))
+        )
+    return lines
+
+
+def no_match(text: str) -> list[str]:
+    """The filter leaves nothing."""
+    return [_("Nothing here matches “{text}”.").format(text=harmless(text)), _("esc shows everything again.")]
+
+
+def no_deals() -> list[str]:
+    """An empty database."""
+    return [
+        _("No deals yet."),
+        _("a adds the first one; ctrl+p and “import a file” brings in a list."),
+    ]

@@ -1,0 +1,90 @@
+"""A day in the person's words, with what was understood beside it while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual import on
+from textual.widgets import Input
+
+from pipetui.i18n import _
+from pipetui.tui.widgets.entry import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+
+class Understood(Protocol):
+    """What a service made of the words: the day, or what is wrong with it, and how to say it."""
+
+    @property
+    def day(self) -> date | None:
+        """The day, or None when it cannot be used."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why it cannot be used."""
+
+    @property
+    def said(self) -> str:
+        """The day in words, weekday included."""
+
+    @property
+    def warning(self) -> str | None:
+        """What one may want to know before: a closed day."""
+
+
+class DateField(Field):
+    """A field for a day. ``look`` reads the words; past days and nonsense are refused in its words.
+
+    The echo is green for a day that will do, orange for one to think about, red for one that cannot be used.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        look: Callable[[str], Understood],
+        value: str = "",
+        *,
+        placeholder: str = "",
+        required: str = "",
+    ) -> None:
+        super().__init__(name, label, value, placeholder=placeholder, required=required)
+        self._look = look
+        self.add_class("day")
+
+    @property
+    def day(self) -> date | None:
+        """The day that is meant; None when the field is empty or cannot be used."""
+        return self._look(self.value).day if self.value else None
+
+    def on_mount(self) -> None:
+        """Say at once what a given day means."""
+        super().on_mount()
+        self._show()
+
+    def problem(self) -> str | None:
+        """Why the day cannot be used."""
+        if not self.value:
+            return super().problem()
+        understood = self._look(self.value)
+        return (understood.problem or _("This is not a day.")) if understood.day is None else None
+
+    def complain(self, message: str) -> None:
+        """Say beside the line what is wrong with it: that is where the eye is."""
+        self.echo(message, "bad")
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        if not self.value:
+            self.echo("")
+            return
+        understood = self._look(self.value)
+        if understood.day is None:
+            self.echo(self.problem() or "", "bad")
+        elif understood.warning:
+            self.echo(f"{understood.said} · {understood.warning}", "warning")
+        else:
+            self.echo(understood.said, "good")

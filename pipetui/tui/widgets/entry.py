@@ -1,0 +1,208 @@
+"""The lines of a form: a muted label, what one types or chooses, what was understood, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from pipetui.domain.text import harmless
+from pipetui.errors import PipetuiError
+from pipetui.tui.widgets.text import safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.suggester import Suggester
+    from textual.widget import Widget
+
+Check = Callable[[str], object]
+"""Looks at what was typed and raises a PipetuiError when it cannot be used."""
+
+_TONES = ("good", "warning", "bad")
+
+
+class LineInput(Input):
+    """One line of text without a box. It holds nothing that steers a terminal, and pasted lines become one."""
+
+    def __init__(self, value: str = "", *, placeholder: str = "", suggester: Suggester | None = None) -> None:
+        super().__init__(
+            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=False, compact=True
+        )
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Nothing that comes in, typed, pasted or from the database, may steer the terminal."""
+        return harmless(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key.startswith("alt+"):
+            event.prevent_default()  # alt+1 is a key of the dialog, although it carries a printable character
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        lines = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
+        self.replace(lines, *self.selection)
+
+
+class Entry(Vertical):
+    """One line of a form. ``name`` is what the form calls it; ``value`` is text, also where something is chosen."""
+
+    @dataclass
+    class Changed(Message):
+        """The value is another one now."""
+
+        entry: Entry
+
+    @dataclass
+    class Entered(Message):
+        """The person is done with this entry and wants to go on. ``may_save``: this was enter, not a quick key."""
+
+        entry: Entry
+        may_save: bool = True
+
+    beside = True
+    """Does the label stand beside the line, in the column of the labels? Else above it."""
+
+    aside = False
+    """Does enter pass it by? It is reached with tab, the mouse, or alt and a digit."""
+
+    def __init__(self, name: str, label: str) -> None:
+        super().__init__(name=name, classes="entry")
+        self.key = name
+        self.label = label
+        self._label = Static(safe(label), classes="label", markup=False)
+        self._problem = Static("", classes="problem", markup=False)
+
+    @property
+    def value(self) -> str:
+        """What is there now."""
+        raise NotImplementedError
+
+    @value.setter
+    def value(self, text: str) -> None:
+        raise NotImplementedError
+
+    def line(self) -> ComposeResult:
+        """The widgets to the right of the label."""
+        raise NotImplementedError
+
+    def target(self) -> Widget:
+        """The widget that takes the focus."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The label, the line, and the place for a problem under it."""
+        with Horizontal(classes="line"):
+            yield self._label
+            yield from self.line()
+        yield self._problem
+
+    def pick(self, number: int) -> None:
+        """alt and this digit were pressed somewhere in the form."""
+
+    def label_width(self, cells: int) -> None:
+        """Make the label as wide as the others of its form."""
+        if not self.beside:
+            return
+        self._label.styles.width = cells
+        self._problem.styles.padding = (0, 0, 0, cells)
+
+    def complain(self, message: str) -> None:
+        """Say under the line what is wrong with it."""
+        self._problem.update(safe(message))
+        self.add_class("-wrong")
+
+    def content(self) -> None:
+        """Take the complaint back."""
+        self.remove_class("-wrong")
+
+    def problem(self) -> str | None:
+        """What is wrong with the value, in a sentence; None when it can be used."""
+        return None
+
+
+class Field(Entry):
+    """A line of text. ``check`` raises what is wrong with it; an empty one is looked at only when ``required`` (the
+    sentence to say then). What was given and not touched comes back exactly as it was given."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        required: str = "",
+        check: Check | None = None,
+        suggester: Suggester | None = None,
+    ) -> None:
+        super().__init__(name, label)
+        self._given = value
+        self._required = required
+        self._check = check
+        self.input = LineInput(value, placeholder=placeholder, suggester=suggester)
+        self._echo = Static("", classes="echo", markup=False)
+
+    @property
+    def value(self) -> str:
+        """What is written, without blanks around it; what was given, when nobody touched it."""
+        return self.input.value.strip() if self.touched else self._given
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self.input.value = text
+        self.input.cursor_position = len(self.input.value)
+
+    @property
+    def touched(self) -> bool:
+        """Is it something else than what was given?"""
+        return self.input.value != harmless(self._given)
+
+    def line(self) -> ComposeResult:
+        """The input, and what was understood at its right."""
+        yield self.input
+        yield self._echo
+
+    def target(self) -> Widget:
+        """The input."""
+        return self.input
+
+    def on_mount(self) -> None:
+        """Go on writing where the given text ends."""
+        self.input.cursor_position = len(self.input.value)
+
+    def echo(self, text: str, tone: str = "") -> None:
+        """Say beside the line what was understood. ``tone``: good, warning, bad or nothing."""
+        self._echo.update(safe(text))
+        self._echo.display = bool(text)
+        for name in _TONES:
+            self._echo.set_class(name == tone, name)
+
+    def problem(self) -> str | None:
+        """What ``required`` or ``check`` have to say."""
+        if not self.value:
+            return self._required or None
+        if self._check is None or not self.touched:
+            return None
+        try:
+            self._check(self.value)
+        except PipetuiError as error:
+            return error.message
+        return None
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.content()
+        self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Entered(self))

@@ -1,0 +1,37 @@
+"""The line at the bottom: the keys that matter most here. Each can be clicked."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from pipetui.tui.commands import Command, Place, footer, key_words
+
+
+class Footer(Static):
+    """One line of keys; what does not fit is left out, but for the last one, the help."""
+
+    def __init__(self, place: Place, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self._place = place
+
+    def on_resize(self) -> None:
+        """Another width has room for other keys."""
+        keys = {binding.id: key for key, (_node, binding, *_rest) in self.screen.active_bindings.items() if binding.id}
+        self.update(line(footer(self._place), self.size.width, keys))
+
+
+def line(commands: list[Command], width: int, keys: dict[str, str] | None = None) -> Content:
+    """The footer in at most ``width`` cells. ``keys``: keys by command id where they differ from the usual ones."""
+    keys = keys or {}
+    parts = [_part(command, keys.get(command.id, command.key)) for command in commands]
+    while len(parts) > 1 and sum(part.cell_length + 2 for part in parts) > width:
+        del parts[-2]
+    return Content(" ") + Content("  ").join(parts)
+
+
+def _part(command: Command, key: str) -> Content:
+    words = Content.assemble((key_words(key), "bold $accent"), (f" {command.words}", "$muted"))
+    return words.stylize(Style.from_meta({"@click": f"screen.{command.action}"})) if cell_len(key) else words

@@ -1,0 +1,118 @@
+"""The line at the top: the time, what is left to clear, how far the day has come, and whose list it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from pipetui.domain.model import Counts
+from pipetui.domain.sentences import short_day
+from pipetui.i18n import _, ngettext
+from pipetui.tui.widgets.text import fit
+
+Part = tuple[str, str]
+
+_LONGEST_BAR = 30
+_SHORTEST_BAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the header tells. ``moment`` in the playbook's zone; ``progress``: cleared today, and that with what is
+    left; ``whose``: ``anna · mine``; ``remark``: a filter or that it is a look at the past."""
+
+    moment: datetime
+    counts: Counts
+    progress: tuple[int, int]
+    whose: str
+    remark: str = ""
+
+
+class Header(Static):
+    """One line; what does not fit is left out, the least important first."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self._figures: Figures | None = None
+
+    def show(self, figures: Figures) -> None:
+        """Show these figures."""
+        self._figures = figures
+        self._redraw()
+
+    def on_resize(self) -> None:
+        """Another width has room for other parts."""
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self._figures is not None and self.size.width:
+            self.update(line(self._figures, self.size.width))
+
+
+def line(figures: Figures, width: int) -> Content:
+    """The header in exactly ``width`` cells."""
+    left = _left(figures)
+    for right in _rights(figures):
+        free = width - _length(left) - _length(right) - 2
+        if free >= 0:
+            return _joined(left, right, figures.progress, free)
+    return Content.assemble(" ", *left)
+
+
+def _left(figures: Figures) -> list[Part]:
+    moment, counts = figures.moment, figures.counts
+    left = (
+        ngettext("{n} to clear", "{n} to clear", counts.to_clear).format(n=counts.to_clear)
+        if counts.to_clear
+        else _("nothing to clear")
+    )
+    return [(f"{short_day(moment.date())} {moment:%H:%M}", "bold"), (f"   {left}", "bold")]
+
+
+def _rights(figures: Figures) -> list[list[Part]]:
+    """The right-hand side, from the longest wording to the shortest."""
+    counts = figures.counts
+    due = (_("due today {n}").format(n=counts.due_today), "$muted")
+    woke = (_("woke {n}").format(n=counts.woke_today), "$muted")
+    in_hand = (_("in hand {n}").format(n=counts.in_hand), "$muted")
+    parked = (_("parked {n}").format(n=counts.parked), "$muted")
+    whose = (figures.whose, "")
+    remark = [(fit(figures.remark, 32, pad=False), "$accent")] if figures.remark else []
+    wordings: Sequence[list[Part]] = (
+        [*remark, due, woke, in_hand, parked, whose],
+        [*remark, due, woke, in_hand, whose],
+        [*remark, due, in_hand, whose],
+        [*remark, due, whose],
+        [*remark, whose],
+        remark,
+        [],
+    )
+    return [_spaced(parts) for parts in wordings]
+
+
+def _spaced(parts: list[Part]) -> list[Part]:
+    return [part for number, words in enumerate(parts) for part in ([("   ", "")] if number else []) + [words]]
+
+
+def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], free: int) -> Content:
+    """Left and right with the progress between, as long as it fits: the bar, then the words alone, then neither."""
+    cleared, total = progress
+    words = _("{cleared} of {total}").format(cleared=cleared, total=total)
+    middle: list[Part] = []
+    if total and free >= cell_len(words) + 3:
+        length = min(_LONGEST_BAR, free - cell_len(words) - 8)
+        if length >= _SHORTEST_BAR:
+            full = round(length * cleared / total)
+            middle += [("   ", ""), ("━" * full, "$done"), ("━" * (length - full), "$hairline")]
+        middle.append((f"   {words}" if not middle else f"  {words}", "$muted"))
+    gap = free - _length(middle)
+    return Content.assemble(" ", *left, *middle, " " * gap, *right, " ")
+
+
+def _length(parts: Sequence[Part]) -> int:
+    return sum(cell_len(text) for text, _style in parts)

@@ -1,0 +1,279 @@
+"""What is known about a deal, in lines: why it is still here, its exit criteria, the next step, people, history.
+
+Each function returns ``Content`` lines for a width in cells; widgets only put them on screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from textual.content import Content
+
+from pipetui.domain.badges import status_word
+from pipetui.domain.instants import day_of
+from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
+from pipetui.domain.money import format_money
+from pipetui.domain.sentences import days_text, month, short_day
+from pipetui.i18n import _, language, ngettext
+from pipetui.tui.widgets.badge import KIND_STYLES, badge
+from pipetui.tui.widgets.criteria import mark_of, source_of
+from pipetui.tui.widgets.text import ELLIPSIS, fit, safe, wrapped
+
+Lines = list[Content]
+
+_LABEL = 8
+_MARKS = {"open": ("[ ]", "$no-step"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
+_LONGEST_VALUE = 12
+"""Lines that one value may take in the panel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A deal as the services tell of it. ``timeline``: instants and sentences, newest first."""
+
+    detail: Detail
+    timeline: tuple[tuple[int, str], ...]
+    today: date
+    zone: ZoneInfo
+
+
+def panel(portrait: Portrait, width: int) -> Lines:
+    """Everything that the panel beside the list shows, most urgent first."""
+    detail = portrait.detail
+    blocks = (
+        head(detail, width),
+        standing(detail, width),
+        criteria(portrait, width),
+        facts(portrait, width),
+        timeline(portrait, width),
+    )
+    return stack(blocks)
+
+
+def stack(blocks: Iterable[Lines]) -> Lines:
+    """Blocks with a blank line between; empty ones are left out."""
+    lines: Lines = []
+    for block in blocks:
+        if block and lines:
+            lines.append(Content(""))
+        lines += block
+    return lines
+
+
+def strip(portrait: Portrait, width: int, height: int) -> Lines:
+    """The panel of a small terminal: ``height`` lines."""
+    detail = portrait.detail
+    item = detail.item
+    words, style = badge(item, portrait.zone)
+    amount = money_text(detail)
+    room = max(10, width - len(amount) - 2 - len(words) - 2)
+    first = Content.assemble(
+        (fit(item.title, room, pad=False), "bold"), "  ", (words, style), "  ", (amount, "" if item.deal.amount else "$muted")
+    )  # fmt: skip
+    lines = [
+        first,
+        safe(fit(detail.why_still_here, width, pad=False)),
+        _labelled_line(_("Next"), next_step_text(portrait), width),
+        _labelled_line(_("Pain"), detail.pain or _("not known yet"), width),
+    ]
+    if height == 2:
+        return [first, lines[2]]
+    return lines[:height]
+
+
+def head(detail: Detail, width: int) -> Lines:
+    """Name, amount, owner, whom to call."""
+    deal = detail.item.deal
+    people = [contact_text(contact) for contact in detail.contacts[:1]]
+    about = "   ".join([money_text(detail), deal.owner or _("no owner"), *people])
+    return [*wrapped(detail.item.title, width, "bold", limit=3), *wrapped(about, width, "$muted", limit=2)]
+
+
+def standing(detail: Detail, width: int) -> Lines:
+    """Stage and day, what is found, and why the deal is still here."""
+    item = detail.item
+    lines: Lines = [safe(fit(stage_text(detail), width, pad=False), "bold $accent")]
+    for finding in item.findings:
+        if finding.kind != "stalled":  # the sentence below says it with its numbers
+            lines += wrapped(finding.why, width, KIND_STYLES[finding.kind])
+    lines += wrapped(detail.why_still_here, width)
+    if item.status not in ("open", "parked") and detail.outcome_reason:
+        lines += wrapped(_("Reason: {reason}").format(reason=detail.outcome_reason), width)
+    return lines
+
+
+def stage_text(detail: Detail) -> str:
+    """``Qualification, day 4 of 14``; for a closed deal its outcome."""
+    item = detail.item
+    if item.status in ("won", "lost", "no_decision"):
+        return _("{stage} · {status}").format(stage=item.stage_name, status=status_word(item.status))
+    text = (
+        _("{stage}, day {day} of {limit}")
+        if item.stage_days.known
+        else _("{stage}, at least day {day} of {limit}")
+    ).format(stage=item.stage_name, day=item.stage_days.days, limit=item.max_days)
+    return text if item.status == "open" else f"{text} · {status_word(item.status)}"
+
+
+def criteria(portrait: Portrait, width: int) -> Lines:
+    """How many answers are missing, then each criterion with who ticked it and how we know."""
+    states = portrait.detail.criteria
+    if not states:
+        return []
+    missing = sum(not state.ticked for state in states)
+    lines: Lines = [safe(answers_missing(missing))]
+    for number, state in enumerate(states, 1):
+        lines += _criterion(number, state, portrait, width)
+    return lines
+
+
+def answers_missing(count: int) -> str:
+    """``Two answers are missing.``: the number in words as far as people read words faster."""
+    sentences = (
+        _("Every answer is here: it may move on."),
+        _("One answer is missing."),
+        _("Two answers are missing."),
+        _("Three answers are missing."),
+        _("Four answers are missing."),
+        _("Five answers are missing."),
+    )
+    if count < len(sentences):
+        return sentences[count]
+    return ngettext("{n} answer is missing.", "{n} answers are missing.", count).format(n=count)
+
+
+def facts(portrait: Portrait, width: int) -> Lines:
+    """Next step, pain, people, dates: a muted label and what is known."""
+    detail = portrait.detail
+    step = detail.item.deal.step
+    rows: list[tuple[str, str, str]] = [
+        (_("Next"), next_step_text(portrait), "" if not step.missing else "bold $no-step"),
+        (_("Pain"), detail.pain or _("not known yet"), "" if detail.pain else "$muted"),
+        *((_("Call"), _reach(contact), "") for contact in detail.contacts if _reach(contact)),
+    ]
+    if detail.close_date:
+        rows.append((_("Closes"), short_day(detail.close_date, portrait.today), ""))
+    if detail.source:
+        rows.append((_("Source"), detail.source, ""))
+    return [line for label, value, style in rows for line in labelled(label, value, width, style)]
+
+
+def timeline(portrait: Portrait, width: int, limit: int = 8) -> Lines:
+    """What happened, newest first: a short day and a sentence."""
+    lines: Lines = []
+    for instant, sentence in portrait.timeline[:limit]:
+        day = day_of(instant, portrait.zone)
+        label = f"{day.day:>2} {month(day.month)}" + ("" if day.year == portrait.today.year else f" {day:%y}")
+        lines += labelled(label, sentence, width, "$muted", limit=2)
+    if (more := len(portrait.timeline) - limit) > 0:
+        lines.append(safe(" " * _LABEL + _("{n} more: h").format(n=more), "$muted"))
+    return lines
+
+
+def notes(portrait: Portrait, width: int) -> Lines:
+    """Every note, newest first."""
+    blocks = [_note(note, portrait, width) for note in portrait.detail.notes]
+    return _titled(_("NOTES"), stack(blocks), width)
+
+
+def promises(portrait: Portrait, width: int) -> Lines:
+    """Every next step with its end, newest first."""
+    lines = [line for promise in portrait.detail.steps for line in _promise(promise, portrait, width)]
+    return _titled(_("PROMISES"), lines, width)
+
+
+def next_step_text(portrait: Portrait) -> str:
+    """``Send the one-pager · Fri 27 Nov · anna``, naming what is missing."""
+    step = portrait.detail.item.deal.step
+    if len(step.missing) == 3:
+        return _("none yet")
+    times = f" x{step.redated}" if step.redated else ""
+    day = short_day(step.date, portrait.today) + times if step.date else _("no date")
+    return " · ".join((step.text or _("no text"), day, step.owner or _("no owner")))
+
+
+def money_text(detail: Detail) -> str:
+    """The exact amount, or that there is none."""
+    amount = detail.item.deal.amount
+    return format_money(amount, language()) if amount else _("no amount")
+
+
+def contact_text(contact: Contact) -> str:
+    """``Marta Rossi, CFO``."""
+    return ", ".join(part for part in (contact.name, contact.role) if part)
+
+
+def labelled(label: str, value: str, width: int, style: str = "", limit: int = _LONGEST_VALUE) -> Lines:
+    """A muted label and its value, hanging to the right of it."""
+    texts = wrapped(value, width - _LABEL, style, limit=limit)
+    head_line = Content.assemble((fit(label, _LABEL), "$muted"), texts[0])
+    return [head_line, *(Content.assemble(" " * _LABEL, text) for text in texts[1:])]
+
+
+def _labelled_line(label: str, value: str, width: int) -> Content:
+    return Content.assemble((fit(label, _LABEL), "$muted"), fit(value, width - _LABEL, pad=False))
+
+
+def _titled(title: str, lines: Lines, width: int) -> Lines:
+    return [safe(fit(title, width, pad=False), "bold $muted"), *lines] if lines else []
+
+
+def _reach(contact: Contact) -> str:
+    return "  ".join(part for part in (contact_text(contact), contact.phone, contact.email) if part)
+
+
+def _criterion(number: int, state: CriterionState, portrait: Portrait, width: int) -> Lines:
+    """``3 [x] fits the ICP    anna, 12 Nov``: the source at the right, or below where there is no room."""
+    mark, colour = _MARKS[mark_of(state)]
+    style = "$muted" if state.ticked else ""
+    texts = wrapped(state.text, width - 6, style, limit=3)
+    lines = [Content.assemble((f"{number:<2}", "$muted"), (mark, colour), " ", texts[0])]
+    lines += [Content.assemble(" " * 6, text) for text in texts[1:]]
+    if state.tick is None:
+        return lines
+    source = source_of(state.tick, portrait.zone, portrait.today)
+    free = width - lines[-1].cell_length - 2
+    if len(source) <= free:
+        lines[-1] = Content.assemble(lines[-1], " " * (width - lines[-1].cell_length - len(source)), (source, "$muted"))
+    else:
+        lines.append(Content.assemble(" " * 6, (fit(source, width - 6, pad=False), "$muted")))
+    return lines
+
+
+def _note(note: Note, portrait: Portrait, width: int) -> Lines:
+    day = short_day(day_of(note.at, portrait.zone), portrait.today)
+    title = " · ".join(part for part in (day, note.by, _note_kind(note)) if part)
+    lines = [safe(fit(title, width, pad=False), "bold")]
+    if note.pain:
+        lines += labelled(_("Pain"), note.pain, width)
+    if note.next_step:
+        when = short_day(note.date, portrait.today) if note.date else None
+        lines += labelled(_("Next"), " · ".join(part for part in (note.next_step, when, note.owner) if part), width)
+    if note.text:
+        lines += wrapped(note.text, width)
+    return lines
+
+
+def _note_kind(note: Note) -> str:
+    words = {"no_reply": _("no reply"), "import": _("from the import")}
+    return words.get(note.kind, "")
+
+
+def _promise(promise: Promise, portrait: Portrait, width: int) -> Lines:
+    ends = {"done": _("done"), "moved": _("moved"), "replaced": _("replaced"), "dropped": _("dropped")}
+    when = short_day(promise.date, portrait.today) if promise.date else _("no date")
+    times = f" x{promise.redated}" if promise.redated else ""
+    end = ends[promise.end] if promise.end else _("open")
+    text = " · ".join(part for part in (promise.text or _("no text"), when + times, promise.owner) if part)
+    lines = labelled(end, text, width, "" if promise.end is None else "$muted")
+    if promise.reason:
+        lines += labelled("", promise.reason, width, "$muted")
+    return lines
+
+
+def lines_of(parts: Sequence[Content]) -> Content:
+    """Lines as one ``Content``."""
+    return Content("\n").join(parts)
