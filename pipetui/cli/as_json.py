@@ -30,6 +30,7 @@ from pipetui.domain.money import Money, plain
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from pipetui.services.rehearsal import Rehearsal
     from pipetui.services.results import Closed, Done, Moved
 
 Document = dict[str, Any]
@@ -121,7 +122,9 @@ def event(happened: Event, zone: ZoneInfo) -> Document:
 
 def done(result: Done) -> Document:
     """What a command changed: field, before and after."""
-    changed = {name: [_value(before), _value(after)] for name, (before, after) in result.changed.items()}
+    changed = {
+        name: [_value(before), _value(after)] for name, (before, after) in result.changed.items() if before != after
+    }
     return {"id": result.id, "event": result.event, "action": result.action, "changed": changed}
 
 
@@ -146,6 +149,20 @@ def closed(result: Closed, deal_id: int) -> Document:
         "open_criteria": list(result.open_criteria),
         "next_id": result.next_id,
         "why": result.why or None,
+    }
+
+
+def rehearsal(result: Rehearsal, *, applied: bool) -> Document:
+    """``playbook apply``: what it changes, or did change; deals by kind of finding."""
+    return {
+        "applied": applied,
+        "changed": result.changed,
+        "gained": {kind: list(ids) for kind, ids in result.gained.items()},
+        "lost": {kind: list(ids) for kind, ids in result.lost.items()},
+        "removed_stages": [
+            {"stage": each.stage.id, "deals": list(each.deals), "to": each.to} for each in result.removed_stages
+        ],
+        "removed_criteria": [{"criterion": each.criterion.id, "ticks": each.ticks} for each in result.removed_criteria],
     }
 
 

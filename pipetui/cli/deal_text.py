@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,10 @@ from pipetui.i18n import _
 from pipetui.services import history
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipetui.cli.output import Output
-    from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
+    from pipetui.domain.model import Contact, CriterionState, Detail, Event, Note, Promise
     from pipetui.services.desk import Desk
 
 _NEWEST = 10
@@ -37,7 +38,7 @@ def page(out: Output, desk: Desk, detail: Detail) -> None:
     _block(out, _("History"), [_event(desk, event) for event in detail.events[:_NEWEST]])
 
 
-def _event(desk: Desk, event: history.Event) -> str:
+def _event(desk: Desk, event: Event) -> str:
     return f"{sentences.short_instant(event.at, desk.zone)}  {history.sentence(desk, event)}"
 
 

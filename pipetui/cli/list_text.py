@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pipetui.cli import words
-from pipetui.cli.output import Output
 from pipetui.cli.tables import table
 from pipetui.domain.badges import badge
-from pipetui.domain.model import Item
 from pipetui.domain.money import plain
 from pipetui.domain.text import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from pipetui.cli.output import Output
+    from pipetui.domain.model import Item
 
 KIND_STYLES = {"sla_overdue": "red", "no_next_step": "orange", "step_overdue": "yellow", "stalled": "violet"}
 

@@ -5,11 +5,14 @@ The one table here also makes their part of the help.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WITH_VALUE = {"--db": "db", "--now": "now", "--as-of": "as_of", "--me": "me", "--lang": "lang"}
 FLAGS = {"--version": "version", "--help": "help", "-h": "help"}

@@ -8,14 +8,17 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import shutil
 import sys
-from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from pipetui.domain.text import STEERING, harmless
-from pipetui.errors import PipetuiError
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from pipetui.errors import PipetuiError
 
 _STYLES = {"bold": "1", "muted": "2", "red": "31", "orange": "33", "yellow": "93", "violet": "35", "green": "32"}
 

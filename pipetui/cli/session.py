@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from pipetui.i18n import _
 from pipetui.services.launching import Launch
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from pipetui.cli.output import Output
@@ -68,6 +68,15 @@ class Session:
             date_order=self.settings.date_order,
         )
 
+    def require_database(self) -> None:
+        """Raise DatabaseUnusable when there is no database at a path that somebody chose."""
+        path = self.database
+        if not self.settings.db_is_default and not path.exists():
+            raise DatabaseUnusable(
+                _("There is no database at {path}.").format(path=path),
+                _("To begin with a backup, copy it there: a backup is a whole database."),
+            )
+
     def refuse_as_of(self) -> None:
         """Raise BadInput under ``--as-of``: the past can be looked at, not written."""
         if self.settings.as_of is not None:
@@ -75,10 +84,9 @@ class Session:
 
     def preset(self, name: str = DEFAULT_PRESET) -> Playbook:
         """A playbook that ships with pipetui, in the language in use. Raises BadInput for an unknown name."""
-        from pipetui.exchange import playbook_toml
-        from pipetui.presets import preset_text
+        from pipetui.services.playbooks import from_preset
 
-        return playbook_toml.parse(preset_text(name, self.settings.language), source=name)
+        return from_preset(name, self.settings.language)
 
     def now(self, zone: ZoneInfo) -> int:
         """This run's instant; ``zone`` is that of a ``--now`` without offset. Raises BadInput."""
@@ -90,16 +98,21 @@ class Session:
 
         return parse_date(text, today, order=self.settings.date_order, language=self.settings.language)
 
-    def launch(self, *, db: Path | None = None, screen: str | None = None, demo: bool = False) -> int:
-        """Start the app and give its exit status. Nothing is created before the person chooses."""
+    def launch(
+        self, *, db: Path | None = None, me: str | None = None, screen: str | None = None, demo: bool = False
+    ) -> int:
+        """Start the app, by default on this run's database as this run's person, and give its exit status.
+
+        Nothing is created before the person chooses.
+        """
         path = db or self.database
         zone = self._zone(path)
-        now = (lambda: parse_instant(self.settings.now, zone)) if self.settings.now is not None else self.clock
+        self.now(zone)  # a wrong --now is said before the screen is taken
         return self.launcher(
             Launch(
                 db=path,
-                me=self.settings.me,
-                now=now,
+                me=me or self.settings.me,
+                now=lambda: self.now(zone),
                 as_of=self._as_of(zone),
                 language=self.settings.language,
                 date_order=self.settings.date_order,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipetui import __version__
@@ -15,6 +14,8 @@ from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import _, language_from_environment, set_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from pipetui.cli.session import Launcher
 
 UNEXPECTED = 70
@@ -78,9 +79,7 @@ def _run(
     from pipetui import settings
     from pipetui.cli.session import Session
 
-    chosen = settings.load(
-        environ, db=given.db, now=given.now, as_of=given.as_of, me=given.me, language=given.lang
-    )
+    chosen = settings.load(environ, db=given.db, now=given.now, as_of=given.as_of, me=given.me, language=given.lang)
     set_language(chosen.language)
     session = Session(settings=chosen, db_flag=given.db, out=out, clock=clock, launcher=launch)
     if not given.rest and not given.help:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
-from pipetui.domain.model import Counts, Item, NextStep
 from pipetui.domain.money import format_money
 from pipetui.i18n import _, language, ngettext
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Counts, Item, NextStep
 
 
 def headline(now: int, zone: ZoneInfo, counts: Counts) -> str:
@@ -31,7 +35,10 @@ def summary(counts: Counts) -> str:
 
 def status(counts: Counts) -> str:
     """``14 to clear · 3 due today · 4 in hand · 62 open deals``."""
-    parts = [summary(counts), ngettext("{n} open deal", "{n} open deals", counts.open_deals).format(n=counts.open_deals)]
+    parts = [
+        summary(counts),
+        ngettext("{n} open deal", "{n} open deals", counts.open_deals).format(n=counts.open_deals),
+    ]
     if counts.parked:
         parts.append(ngettext("{n} parked", "{n} parked", counts.parked).format(n=counts.parked))
     return " · ".join(parts)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pipetui.domain.instants import day_of
-from pipetui.domain.model import Finding, Item
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Finding, Item
 
 
 def badge(item: Item, zone: ZoneInfo) -> str:

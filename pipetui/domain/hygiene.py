@@ -25,6 +25,7 @@ from pipetui.domain.model import (
     Visit,
 )
 from pipetui.domain.money import rank
+from pipetui.domain.playbook import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,14 +69,15 @@ def _asleep(parkings: Iterable[Parking], start: date, end: date, rules: Rules) -
 
 def _visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
     start = rules.day(visit.entered_at if visit.entered_at is not None else visit.seen_at)
-    end = rules.day(visit.left_at) if visit.left_at is not None else today
+    left_at = visit.left_at if visit.left_at is not None else deal.closed_at
+    end = rules.day(left_at) if left_at is not None else today
     if end <= start:
         return 0
     return (end - start).days - len(_asleep(deal.parkings, start, end, rules))
 
 
 def stage_days(deal: Deal, rules: Rules, today: date) -> StageDays:
-    """Days in the current stage: all visits of this cycle added up, parked days left out."""
+    """Days in the current stage, up to closing: all visits of this cycle added up, parked days left out."""
     visits = [visit for visit in deal.visits if visit.stage == deal.stage]
     days = sum(_visit_days(visit, deal, today, rules) for visit in visits)
     return StageDays(days, all(visit.entered_at is not None for visit in visits))
@@ -208,7 +210,7 @@ def section(deal: Deal, rules: Rules, now: int) -> Section | None:
 
 def look(deal: Deal, rules: Rules, now: int) -> Item:
     """The deal as one line of a list."""
-    stage = rules.playbook.stage(deal.stage)
+    stage = stage_of(deal, rules)
     where = section(deal, rules, now)
     return Item(
         deal=deal,
@@ -220,6 +222,13 @@ def look(deal: Deal, rules: Rules, now: int) -> Item:
         findings=findings(deal, rules, now),
         handled_until=_handled_until(deal, rules) if where == "in_hand" else None,
     )
+
+
+def stage_of(deal: Deal, rules: Rules) -> Stage:
+    """The deal's stage. A closed deal may stand in one that the playbook no longer has: then it is a bare name."""
+    if rules.playbook.has_stage(deal.stage):
+        return rules.playbook.stage(deal.stage)
+    return Stage(deal.stage, deal.stage, "", 0, ())
 
 
 def order_key(item: Item) -> tuple[int, int, int, int, int]:

@@ -106,6 +106,7 @@ class Deal:
     handled_at: int | None = None
     """When a note was logged or a step planned or confirmed last."""
     crm_stage: str | None = None
+    closed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,14 @@ _SANE_DIGITS = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount that was read; ``rounded``: the file has more decimals than the currency."""
+
+    money: Money
+    rounded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Amounts:
     """Reads the amounts of one file.
 
@@ -27,8 +35,8 @@ class Amounts:
     likely: Mark | None
     default_currency: str
 
-    def money(self, reading: NumberReading, stated: str | None) -> tuple[Money, bool] | Bad:
-        """The amount, and whether it had to be rounded. ``stated``: the currency of the row's or column's own name."""
+    def money(self, reading: NumberReading, stated: str | None) -> Amount | Bad:
+        """The amount. ``stated``: the currency that the row, or the name of the column, states."""
         if stated and reading.currency and stated != reading.currency and not _both_dollars(stated, reading.currency):
             return Bad(
                 _("The amount is in {one}, but its currency is given as {other}.").format(
@@ -45,7 +53,7 @@ class Amounts:
             # Far too many digits are left as they are, for from_major to refuse.
             small = value.adjusted() < _SANE_DIGITS
             exact = value.quantize(Decimal(1).scaleb(-exponent(currency)), ROUND_HALF_EVEN) if small else value
-            return from_major(exact, currency), exact != value
+            return Amount(from_major(exact, currency), exact != value)
         except BadInput as error:
             return Bad(error.message)
 

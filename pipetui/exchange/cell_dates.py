@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.instants import EARLIEST, LATEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
@@ -55,18 +57,18 @@ _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name
 
 
 @dataclass(frozen=True, slots=True)
-class DateReading:
-    """What a cell can mean. ``by_order`` has one date for each order that fits.
+class NumericDate:
+    """A date such as ``5/6/2024``, with one day for each order that fits.
 
-    ``shape`` names the way of writing where the order matters (``1/1/1000``, ``1-1-10``), else it is None.
+    ``shape`` names the way of writing: ``1/1/1000``, ``1-1-10``.
     """
 
     by_order: Mapping[DateOrder, date]
-    shape: str | None = None
+    shape: str
 
 
-def read_date(text: str, zone: ZoneInfo) -> DateReading | None:
-    """What a cell's text can mean as a date, or None. A time with an offset is moved into ``zone`` first."""
+def read_date(text: str, zone: ZoneInfo) -> date | NumericDate | None:
+    """What a cell's text means as a date, or None. A time with an offset is moved into ``zone`` first."""
     return _read(text.strip(), zone) if len(text) <= _LONGEST else None
 
 
@@ -76,14 +78,26 @@ def orders_of(shape: str) -> tuple[DateOrder, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _read(text: str, zone: ZoneInfo) -> DateReading | None:
+def _read(text: str, zone: ZoneInfo) -> date | NumericDate | None:
+    if text[4:5] == "-" and (day := _iso(text, zone)):
+        return day
     if match := _NUMERIC.fullmatch(text):
         return _numeric(match, zone)
-    day = _year_first(text, zone) or _with_month_name(text, zone) or _serial(text)
-    return DateReading(dict.fromkeys(ORDERS, day)) if day else None
+    return _year_first(text, zone) or _with_month_name(text, zone) or _serial(text)
 
 
-def _numeric(match: re.Match[str], zone: ZoneInfo) -> DateReading | None:
+def _iso(text: str, zone: ZoneInfo) -> date | None:
+    """What most systems write; the general way below takes four times as long."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not EARLIEST < moment.date() < LATEST or text[7:8] != "-":
+        return None
+    return moment.date() if moment.tzinfo is None else moment.astimezone(zone).date()
+
+
+def _numeric(match: re.Match[str], zone: ZoneInfo) -> NumericDate | None:
     a, b, c = int(match["a"]), int(match["b"]), match["c"]
     shape = f"1{match['sep']}1{match['sep']}{'1000' if len(c) == 4 else '10'}"
     parts = {"dmy": (c, b, a), "mdy": (c, a, b), "ymd": (match["a"].zfill(2), b, int(c))}
@@ -93,7 +107,7 @@ def _numeric(match: re.Match[str], zone: ZoneInfo) -> DateReading | None:
         found = _day(_full_year(str(year)), int(month), int(day), match, zone)
         if found:
             by_order[order] = found
-    return DateReading(by_order, shape) if by_order else None
+    return NumericDate(by_order, shape) if by_order else None
 
 
 def _year_first(text: str, zone: ZoneInfo) -> date | None:

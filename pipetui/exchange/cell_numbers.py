@@ -60,6 +60,8 @@ def read_number(text: str) -> NumberReading | None:
 
 @lru_cache(maxsize=65536)
 def _read(text: str) -> NumberReading | None:
+    if text.isascii() and text.isdigit():
+        return NumberReading(Decimal(text), Decimal(text))
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None

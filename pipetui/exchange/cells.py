@@ -8,15 +8,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.money import currency_code
-from pipetui.exchange.cell_dates import DateOrder, read_date
+from pipetui.exchange.cell_dates import DateOrder, NumericDate, read_date
 from pipetui.exchange.cell_numbers import NumberReading, read_number
 from pipetui.exchange.guard import unguard
 from pipetui.exchange.systems.base import label_key
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Target = Literal["deals", "leads"]
 
@@ -112,8 +114,8 @@ def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo) -> Reader:
         reading = read_date(text, zone)
         if reading is None:
             return Bad(_("This is not a date."))
-        if reading.shape is None:
-            return next(iter(reading.by_order.values()))
+        if not isinstance(reading, NumericDate):
+            return reading
         day = reading.by_order.get(orders[reading.shape])
         return Bad(_("This is no date in the order of its column.")) if day is None else day
 

@@ -7,15 +7,18 @@ file. What is still open is a question, never a guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from pipetui.exchange.cell_dates import ORDERS, DateOrder, orders_of, read_date
+from pipetui.exchange.cell_dates import ORDERS, DateOrder, NumericDate, orders_of, read_date
 from pipetui.exchange.cell_numbers import MARKS, Mark, read_number
 from pipetui.exchange.problems import Question
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from zoneinfo import ZoneInfo
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class DateColumn:
     def add(self, text: str) -> None:
         """One more cell of the column; cells that are no date are passed over."""
         reading = read_date(text, self._zone)
-        if reading is not None and reading.shape is not None:
+        if isinstance(reading, NumericDate):
             self.shapes.setdefault(reading.shape, _Shape()).add(reading.by_order, text)
 
 

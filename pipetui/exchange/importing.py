@@ -6,15 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from pipetui.exchange.cells import Target
 from pipetui.exchange.amounts import Amounts
-from pipetui.exchange.cell_dates import DateOrder
-from pipetui.exchange.cell_numbers import Mark
 from pipetui.exchange.columns import DateColumn, DateVerdict, NumberColumns, judge_dates
 from pipetui.exchange.grid import Grid, open_csv
 from pipetui.exchange.layout import Layout, LeftOut, find_header
@@ -23,6 +18,16 @@ from pipetui.exchange.recognise import NAMING, Names, Recognition
 from pipetui.exchange.records import Record, RecordMaker
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, DATE_FIELDS, System
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from pipetui.exchange.cell_dates import DateOrder
+    from pipetui.exchange.cell_numbers import Mark
+    from pipetui.exchange.cells import Target
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -74,7 +79,7 @@ class ImportFile:
     def records(self) -> Iterator[Record]:
         """Every data row in order, rejected ones too. Ask only when there are no questions."""
         options = self.options
-        maker = RecordMaker(self.recognition, self.dates, self.amounts, options.zone, options.target)
+        maker = RecordMaker(self.recognition, self.dates, self.amounts, zone=options.zone, target=options.target)
         for number, row in self.layout.data_rows(self.grid, LeftOut()):
             yield maker.make(number, row)
 

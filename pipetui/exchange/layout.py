@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
-from pipetui.exchange.grid import Grid, HeaderScore, Row
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.systems.base import header_key
 from pipetui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipetui.exchange.grid import Grid, HeaderScore, Row
 
 _SEARCHED_ROWS = 60
 _TOTAL = re.compile(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipetui.domain.money import currency_code
 from pipetui.errors import BadInput
@@ -13,6 +13,9 @@ from pipetui.exchange.systems import BY_KEY, SHEET, SYSTEMS, System
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, EXTRA_FIELDS, FIELDS, NOT_READ, header_key
 from pipetui.exchange.systems.sheet import tell_people_from_deals
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 NAMING = ("name", "company", "contact")
 """What a deal can be named after, the best first."""

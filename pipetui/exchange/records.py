@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from pipetui.domain.money import Money
 from pipetui.exchange import cells
-from pipetui.exchange.amounts import Amounts
-from pipetui.exchange.cell_numbers import NumberReading
-from pipetui.exchange.columns import DateVerdict
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.recognise import NAMING, Recognition
+from pipetui.exchange.systems import SHEET
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, BLOCK_FIELDS, DATE_FIELDS, FLAG_FIELDS, Values
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from pipetui.exchange.amounts import Amounts
+    from pipetui.exchange.cell_numbers import NumberReading
+    from pipetui.exchange.columns import DateVerdict
 
 _CACHED = 20_000
 _SHOWN_TEXT = 500
@@ -48,108 +52,132 @@ class Record:
     rejected: Problem | None = None
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A record while it is made."""
+
+    row: int
+    cells: list[str]
+    header: tuple[str, ...]
+    values: Values = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def warn(self, column: int, reason: str) -> None:
+        """A cell's value, or its exactness, is lost."""
+        self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:_SHOWN_TEXT], reason))
+
+
 class RecordMaker:
     """Turns rows of cells into records, with one reader per field. Values that repeat are read once."""
 
-    def __init__(self, file: ImportFile) -> None:
-        self._file = file
-        self._header = file.recognition.header
+    def __init__(
+        self, recognition: Recognition, dates: DateVerdict, amounts: Amounts, *, zone: ZoneInfo, target: cells.Target
+    ) -> None:
+        self._recognition = recognition
+        self._header = recognition.header
+        self._fields = recognition.fields
+        self._target = target
+        self._money = lru_cache(_CACHED)(amounts.money)
         self._readers = [
-            (name, column, lru_cache(_CACHED)(self._reader(name, column)))
-            for name, column in file.recognition.fields.items()
+            (name, column, lru_cache(_CACHED)(self._reader(name, column, dates, zone)))
+            for name, column in self._fields.items()
         ]
-        self._money = lru_cache(_CACHED)(file.amounts.money)
-        needed = [name for name in _NAMING if file.has(name)][:1] + ["stage"]
-        self._needed = max((file.recognition.fields.get(name, 0) for name in needed), default=0)
+        naming = [self._fields[name] for name in NAMING if name in self._fields][:1]
+        self._needed = max([*naming, self._fields.get("stage", 0)])
 
-    def _reader(self, name: str, column: int) -> cells.Reader:
+    def _reader(self, name: str, column: int, dates: DateVerdict, zone: ZoneInfo) -> cells.Reader:
         if name in DATE_FIELDS:
-            return cells.date_reader(self._file.dates.orders.get(self._header[column], {}), self._file.options.zone)
+            return cells.date_reader(dates.orders.get(self._header[column], {}), zone)
         if name == "status":
-            return cells.status_reader(self._file.options.target)
-        return _PLAIN_READERS.get(name, cells.read_line)
+            return cells.status_reader(self._target)
+        return _READERS.get(name, cells.read_line)
 
     def make(self, number: int, row: list[str]) -> Record:
         """One row as a record."""
         if problem := self._misshapen(number, row):
             return Record(number, {}, rejected=problem)
-        values: Values = {}
-        warnings: list[Problem] = []
+        draft = _Draft(number, row, self._header)
         for name, column, read in self._readers:
             text = row[column] if column < len(row) else ""
             value = read(text) if text else None
             if isinstance(value, cells.Bad):
-                self._bad_cell(number, name, text, value, values, warnings)
+                self._settle_bad_cell(name, column, value, draft)
             elif value is not None:
-                values[name] = value
-        self._settle_money(number, row, values, warnings)
-        self._settle_ids(values)
-        self._file.system.settle(values)
-        return Record(number, values, tuple(warnings), self._rejection(number, values))
+                draft.values[name] = value
+        self._settle_money(draft)
+        self._settle_ids(draft.values)
+        self._settle_flags(draft.values)
+        self._recognition.system.settle(draft.values)
+        return Record(number, draft.values, tuple(draft.warnings), self._rejection(draft))
 
     def _misshapen(self, number: int, row: list[str]) -> Problem | None:
         width = len(self._header)
-        beyond = [cell for cell in row[width:] if cell.strip()]
-        if beyond:
+        beyond = next((cell for cell in row[width:] if cell.strip()), None)
+        if beyond is not None:
             reason = _("The row has {cells} cells, but there are {columns} columns: is a quotation mark missing?")
-            return Problem(number, None, beyond[0][:_SHOWN_TEXT], reason.format(cells=len(row), columns=width))
-        # Cells that are missing at the end are empty, as spreadsheets write them; what a deal cannot do without
-        # may not be among them, since such a row is more likely torn.
+            return Problem(number, None, beyond[:_SHOWN_TEXT], reason.format(cells=len(row), columns=width))
+        # Cells that are missing at the end are empty, as spreadsheets write them. But a row that lacks what a deal
+        # cannot do without is more likely torn.
         if len(row) <= self._needed:
             reason = _("The row has only {cells} of {columns} cells.").format(cells=len(row), columns=width)
-            return Problem(number, self._header[self._needed], "", reason)
+            return Problem(number, self._header[self._needed], None, reason)
         return None
 
-    def _bad_cell(
-        self, number: int, name: str, text: str, bad: cells.Bad, values: Values, warnings: list[Problem]
-    ) -> None:
-        if name == "status" and self._file.has("stage") and "stage" not in self._file.recognition.fields:
-            values["stage"] = cells.read_line(text)
+    def _settle_bad_cell(self, name: str, column: int, bad: cells.Bad, draft: _Draft) -> None:
+        if name == "status" and self._recognition.stage_in_status:
+            draft.values["stage"] = cells.read_line(draft.cells[column])
             return
-        column = self._file.recognition.fields[name]
-        warnings.append(Problem(number, self._header[column], text[:_SHOWN_TEXT], bad.reason))
+        draft.warn(column, bad.reason)
         if name == "currency":
-            values["currency"] = bad
+            draft.values["currency"] = bad
 
-    def _settle_money(self, number: int, row: list[str], values: Values, warnings: list[Problem]) -> None:
+    def _settle_money(self, draft: _Draft) -> None:
         """Readings become money in the row's currency. An amount in a currency that nobody knows is no amount."""
-        currency = values.pop("currency", None)
-        for name in AMOUNT_FIELDS & values.keys():
-            column = self._file.recognition.fields[name]
-            reading: NumberReading = values.pop(name)
-            if isinstance(currency, cells.Bad):
-                money: object = currency
-            else:
-                money = self._money(reading, currency or self._file.recognition.currencies.get(column))
-            if isinstance(money, cells.Bad):
-                warnings.append(Problem(number, self._header[column], row[column][:_SHOWN_TEXT], money.reason))
+        currency = draft.values.pop("currency", None)
+        for name in AMOUNT_FIELDS & draft.values.keys():
+            column = self._fields[name]
+            reading: NumberReading = draft.values.pop(name)
+            unknown = isinstance(currency, cells.Bad)
+            stated = currency or self._recognition.currencies.get(column)
+            amount = currency if unknown else self._money(reading, stated)
+            if isinstance(amount, cells.Bad):
+                draft.warn(column, amount.reason)
                 continue
-            values[name], rounded = money
-            if rounded:
-                reason = _("The amount was rounded to the decimals of its currency.")
-                warnings.append(Problem(number, self._header[column], row[column], reason))
+            draft.values[name] = amount.money
+            if amount.rounded:
+                draft.warn(column, _("The amount was rounded to the decimals of its currency."))
 
     def _settle_ids(self, values: Values) -> None:
         """An id is no company's name; an owner's id stands in where there is no name."""
         company = values.get("company")
-        if company and self._file.system.key != "sheet" and _AN_ID.fullmatch(company):
+        if company and self._recognition.system is not SHEET and _AN_ID.fullmatch(company):
             values.setdefault("company_ref", values.pop("company"))
         owner_ref = values.pop("owner_ref", None)
         if owner_ref:
             values.setdefault("owner", owner_ref)
 
-    def _rejection(self, number: int, values: Values) -> Problem | None:
+    def _settle_flags(self, values: Values) -> None:
+        """``IsClosed`` and ``IsWon`` say what became of a deal. Systems leave the cell empty for no."""
+        closed, won = values.pop("is_closed", False), values.pop("is_won", False)
+        if "status" in values or not (closed or won):
+            return
+        by_stage = self._recognition.system.stage_of(values.get("stage", ""))
+        if won or by_stage == "won":
+            values["status"] = "won"
+        elif "is_won" in self._fields or by_stage == "lost":
+            values["status"] = "lost"
+
+    def _rejection(self, draft: _Draft) -> Problem | None:
         """Why the row cannot be used, if so. A row without a title is named after its company, else its contact."""
+        values = draft.values
         if values.pop("deleted", False) or values.get("status") == "deleted":
-            column = self._file.recognition.column_name("deleted") or self._file.recognition.column_name("status")
-            return Problem(number, column, None, _("The record was deleted in its system."))
-        flags = (values.pop("is_closed", None), values.pop("is_won", None))
-        if "status" not in values and (flags[0] or flags[1]):
-            values["status"] = "won" if flags[1] else "lost"
-        order = _NAMING if self._file.options.target == "deals" else ("name", "contact", "company")
-        name = next((values[part] for part in order if values.get(part)), None)
+            column = self._fields["deleted" if "deleted" in self._fields else "status"]
+            reason = _("The record was deleted in its system.")
+            return Problem(draft.row, self._header[column], draft.cells[column], reason)
+        order = NAMING if self._target == "deals" else ("name", "contact", "company")
+        name = next((values[part] for part in order if part in values), None)
         if name is None:
-            column = next((self._file.recognition.column_name(part) for part in _NAMING if self._file.has(part)), None)
-            return Problem(number, column, "", _("The row has no name."))
+            column = next(self._fields[part] for part in order if part in self._fields)
+            return Problem(draft.row, self._header[column], "", _("The row has no name."))
         values["name"] = name
         return None

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import KINDS, FindingKind
-from pipetui.domain.playbook import Criterion, Playbook, Stage
+from pipetui.domain.playbook import Playbook
 from pipetui.errors import BadInput
 from pipetui.exchange import playbook_toml
 from pipetui.i18n import _, ngettext
 from pipetui.presets import preset_text
-from pipetui.services.desk import Desk, refresh, rules_for
+from pipetui.services.desk import Desk, rules_for
+from pipetui.services.history import store_attention
+from pipetui.services.rehearsal import Rehearsal, RemovedCriterion, RemovedStage
 from pipetui.storage import lists, playbook_effects, playbook_rows
 
 if TYPE_CHECKING:
@@ -26,42 +27,6 @@ if TYPE_CHECKING:
 
     from pipetui.domain.rules import Rules
     from pipetui.storage.writing import Work
-
-_AT_ONCE = 1000
-"""So many deals are held in memory while all are computed anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedStage:
-    """A stage that leaves the playbook, the living deals in it, and the stage where they go (None without deals)."""
-
-    stage: Stage
-    deals: tuple[int, ...]
-    to: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedCriterion:
-    """A criterion that leaves the playbook, and how many deals have it ticked: the ticks stay in history."""
-
-    criterion: Criterion
-    ticks: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What applying a playbook does, or has done. Deals are ids in ascending order.
-
-    ``changed``: False when it is the playbook in force. ``gained`` and ``lost``: deals per kind of finding.
-    ``stopped_clocks``: running SLA clocks that only a removed criterion could have stopped.
-    """
-
-    changed: bool
-    gained: Mapping[FindingKind, tuple[int, ...]] = field(default_factory=dict)
-    lost: Mapping[FindingKind, tuple[int, ...]] = field(default_factory=dict)
-    removed_stages: tuple[RemovedStage, ...] = ()
-    removed_criteria: tuple[RemovedCriterion, ...] = ()
-    stopped_clocks: int = 0
 
 
 def from_preset(name: str, language: str) -> Playbook:
@@ -108,38 +73,6 @@ def apply(desk: Desk, playbook: Playbook, moves: Mapping[str, str]) -> Rehearsal
         return _carry_out(work, desk, playbook, moves)
 
 
-def described(rehearsal: Rehearsal) -> list[str]:
-    """What a rehearsal foretells, in plain sentences, one a line."""
-    if not rehearsal.changed:
-        return [_("This is the playbook in force: nothing changes.")]
-    return [
-        *map(_stage_sentence, rehearsal.removed_stages),
-        *map(_criterion_sentence, rehearsal.removed_criteria),
-        *_clock_sentence(rehearsal.stopped_clocks),
-        *(_("gains {kind}: {deals}").format(kind=kind, deals=_some(ids)) for kind, ids in rehearsal.gained.items()),
-        *(_("loses {kind}: {deals}").format(kind=kind, deals=_some(ids)) for kind, ids in rehearsal.lost.items()),
-    ] or [_("No deal gains or loses a finding.")]
-
-
-def _stage_sentence(removed: RemovedStage) -> str:
-    if removed.to is None:
-        return _("The stage {stage} goes; no deal is in it.").format(stage=removed.stage.name)
-    n = len(removed.deals)
-    return ngettext(
-        "The stage {stage} goes; its deal goes to {to}: {deals}.",
-        "The stage {stage} goes; its {n} deals go to {to}: {deals}.",
-        n,
-    ).format(stage=removed.stage.name, n=n, to=removed.to, deals=_some(removed.deals))
-
-
-def _criterion_sentence(removed: RemovedCriterion) -> str:
-    return ngettext(
-        "The criterion “{criterion}” goes; {n} tick stays in history.",
-        "The criterion “{criterion}” goes; {n} ticks stay in history.",
-        removed.ticks,
-    ).format(criterion=removed.criterion.text, n=removed.ticks)
-
-
 class _TakeBack(Exception):
     """The rehearsal is over: nothing of its transaction is kept."""
 
@@ -156,12 +89,11 @@ def _carry_out(work: Work, desk: Desk, playbook: Playbook, moves: Mapping[str, s
     criteria = _removed_criteria(work.connection, in_force, playbook)
     playbook_rows.write(work, playbook)
     rules = rules_for(playbook)
-    for stage in stages:
-        _move_deals(work, rules, stage)
+    for removed in stages:
+        if removed.to is not None:
+            _move_deals(work, rules, removed.deals, removed.to)
     stopped_clocks = _stop_clocks(work, criteria)
-    living = playbook_effects.living(work.connection)
-    for start in range(0, len(living), _AT_ONCE):
-        refresh(work, rules, living[start : start + _AT_ONCE])
+    store_attention(work.connection, rules, playbook_effects.living(work.connection))
     work.event(None, "playbook_applied", {"stages": _stage_ids(in_force)}, {"stages": _stage_ids(playbook)})
     flagged_after = _flagged(work.connection, desk.now)
     return Rehearsal(
@@ -235,15 +167,24 @@ def _removed_criteria(
     )
 
 
-def _move_deals(work: Work, rules: Rules, stage: RemovedStage) -> None:
-    if stage.to is None:
-        return
-    from pipetui.services.moves import enter_stage
+def _move_deals(work: Work, rules: Rules, deals: Sequence[int], to: str) -> None:
+    """Bring living deals to another stage. One that still sleeps has not been anywhere: it will begin there."""
+    from sqlmodel import col, select
 
-    for deal_id in stage.deals:
+    from pipetui.services.moves import enter_stage
+    from pipetui.storage.tables import StageVisit
+
+    for deal_id in deals:
         row = work.deal(deal_id)
-        enter_stage(work, rules, row, stage.to)
-        work.event(deal_id, "moved", {"stage": stage.stage.id}, {"stage": stage.to})
+        left = row.stage
+        if row.status == "dormant":
+            row.stage = to
+            visits = select(StageVisit).where(StageVisit.deal_id == deal_id, col(StageVisit.left_at).is_(None))
+            for visit in work.session.exec(visits):
+                visit.stage = to
+        else:
+            enter_stage(work, rules, row, to)
+        work.event(deal_id, "moved", {"stage": left}, {"stage": to})
 
 
 def _stop_clocks(work: Work, criteria: Sequence[RemovedCriterion]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import TYPE_CHECKING
 from pipetui.domain import hygiene
 from pipetui.errors import BadInput, DatabaseUnusable
 from pipetui.i18n import _
-from pipetui.storage import reading
 from pipetui.storage import backup as storage
+from pipetui.storage import reading
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from pipetui.services.desk import Desk
 

@@ -83,10 +83,10 @@ class Sample:
 
 def read(language: str) -> Sample:
     """The sample as it ships, in this language (``en`` or ``it``). Raises BadInput where the text is wrong."""
-    phrases = {key: root.text(key) for root in [_document("italian.toml")] for key in root.keys()}
+    italian = _document("italian.toml")
     people = [_person(table) for table in _document("people.toml").tables("person")]
     stories = [_story(table) for name in DEAL_FILES for table in _document(name).tables("deal")]
-    return Sample(tuple(people), tuple(stories), Phrases(phrases if language == "it" else {}))
+    return Sample(tuple(people), tuple(stories), Phrases({key: italian.text(key) for key in italian} if language == "it" else {}))
 
 
 def _person(table: Table) -> Person:
@@ -103,10 +103,10 @@ def _story(deal: Table) -> Story:
         line.only(*DEEDS, *DETAILS)
         day = line.integer("on", -FURTHEST, -1)
         if day < last:
-            line.refuse("on", _("a story is told in the order of time."))
+            raise line.error("on", _("a story is told in the order of time."))
         last = day
-    if not lines or not ({"add", "import"} & set(lines[0].keys())):
-        deal.refuse("story", _("begins with “add” or “import”."))
+    if not lines or not ({"add", "import"} & set(lines[0])):
+        raise deal.error("story", _("begins with “add” or “import”."))
     return Story(deal, tuple(lines))
 
 

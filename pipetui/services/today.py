@@ -38,20 +38,20 @@ class View:
 def counts(desk: Desk, view: View) -> Counts:
     """The figures over everybody's deals, or the owner's of the view."""
     with desk.reading() as connection:
-        return lists.counts(connection, _filter(desk, connection, view), desk.now)
+        return lists.counts(connection, _filter(connection, view), desk.now)
 
 
 def section_sizes(desk: Desk, view: View) -> dict[Section, int]:
     """How many deals stand in each section of the view."""
     with desk.reading() as connection:
-        wanted = _filter(desk, connection, view)
+        wanted = _filter(connection, view)
         return {section: lists.size(connection, section, wanted, desk.now) for section in SECTIONS}
 
 
 def page(desk: Desk, view: View, section: Section, offset: int, limit: int) -> list[Item]:
     """One page of a section, in order."""
     with desk.reading() as connection:
-        wanted = _filter(desk, connection, view)
+        wanted = _filter(connection, view)
         ids = lists.page(connection, section, wanted, desk.now, offset=offset, limit=limit)
         return _items(desk, connection, ids)
 
@@ -60,7 +60,7 @@ def listing(desk: Desk, view: View, limit: int | None = None) -> list[Item]:
     """The whole list, or its first ``limit`` lines: to clear, due today, woke today, in hand."""
     items: list[Item] = []
     with desk.reading() as connection:
-        wanted = _filter(desk, connection, view)
+        wanted = _filter(connection, view)
         for section in SECTIONS:
             left = -1 if limit is None else limit - len(items)
             if left:
@@ -81,21 +81,21 @@ def item(desk: Desk, deal_id: int) -> Item:
 def parked(desk: Desk, view: View) -> list[Item]:
     """The parked deals, which stand apart."""
     with desk.reading() as connection:
-        ids = lists.page(connection, "parked", _filter(desk, connection, view), desk.now, offset=0, limit=-1)
+        ids = lists.page(connection, "parked", _filter(connection, view), desk.now, offset=0, limit=-1)
         return _items(desk, connection, ids)
 
 
 def next_due(desk: Desk, view: View) -> Item | None:
     """The deal whose step comes next after today: what to say when nothing is to clear."""
     with desk.reading() as connection:
-        found = lists.next_due(connection, _filter(desk, connection, view), desk.now)
+        found = lists.next_due(connection, _filter(connection, view), desk.now)
         return None if found is None else _items(desk, connection, [found])[0]
 
 
 def progress(desk: Desk, view: View) -> tuple[int, int]:
     """How many deals were cleared today, and of how many: those and what is left."""
     with desk.reading() as connection:
-        wanted = _filter(desk, connection, View(owner=view.owner))
+        wanted = _filter(connection, View(owner=view.owner))
         start = desk.rules.midnight(desk.today)
         cleared = lists.cleared_since(connection, start, wanted, desk.now)
         left = lists.size(connection, "to_clear", wanted, desk.now)
@@ -111,7 +111,7 @@ def default_owner(desk: Desk) -> str | None:
         return reading.person_name(connection, me)
 
 
-def _filter(desk: Desk, connection: sqlite3.Connection, view: View) -> lists.Filter:
+def _filter(connection: sqlite3.Connection, view: View) -> lists.Filter:
     if view.sort and view.sort.removeprefix("-") not in SORTS:
         raise BadInput(_("A list cannot be sorted by “{sort}”.").format(sort=view.sort))
     owner = None if view.owner is None else owner_id(connection, view.owner)

@@ -130,7 +130,7 @@ def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
     """The figures over everybody's deals, or one owner's (``kind``, ``text`` and ``sort`` are not looked at)."""
     extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
     fields = [
-        "count(*) FILTER (WHERE status = 'open' OR wake_at <= :now)",
+        "count(*) FILTER (WHERE status = 'open' OR wake_at IS NULL OR wake_at <= :now)",
         *(
             f"count(*) FILTER (WHERE {condition})"
             for condition in (

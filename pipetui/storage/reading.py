@@ -33,7 +33,7 @@ _IDS = "(SELECT value FROM json_each(?))"
 
 _DEALS = f"""
 SELECT d.id, d.name, d.stage, d.status, d.company, d.external_id, o.name AS owner, d.amount_minor, d.currency,
-       d.created_at, d.handled_at, d.crm_stage,
+       d.created_at, d.handled_at, d.crm_stage, d.closed_at,
        s.id AS step_id, s.text AS step_text, so.name AS step_owner, s.day AS step_day, s.redated, s.wakes
   FROM deal d
   LEFT JOIN person o ON o.id = d.owner_id
@@ -92,6 +92,7 @@ def _deal(row: sqlite3.Row, visits: Any, parkings: Any, clocks: Any) -> Deal:
         clocks=clocks,
         handled_at=row["handled_at"],
         crm_stage=row["crm_stage"],
+        closed_at=row["closed_at"],
     )
 
 

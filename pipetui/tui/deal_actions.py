@@ -82,7 +82,7 @@ class DealScreen(Screen[None]):
         try:
             undone = history.undo(self.desk())
         except PipetuiError as error:
-            self.say(str(error), warn=True)
+            self.say(error.message, warn=True)  # its hint is about the shell's --force
             return
         self.show_change(undone.records[0] if len(undone.records) == 1 else None)
         self.say(undone.said)

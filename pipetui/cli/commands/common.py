@@ -5,7 +5,6 @@ The functions that give an argument are called when the parser is built, so that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import typer
@@ -15,7 +14,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipetui.cli.session import Session
     from pipetui.services.results import Done

@@ -35,6 +35,7 @@ def _nothing() -> None:
 
 def add_deal(
     context: typer.Context,
+    *,
     name: Annotated[str, typer.Option("--name", help=_("What it is called."))],
     company: Annotated[str | None, typer.Option("--company", help=_("The buyer."))] = None,
     amount: Annotated[str | None, typer.Option("--amount", help=_("Written as 1200.50."))] = None,
@@ -70,6 +71,7 @@ def set_fields(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", help=_("FIELD= clears the field."))],
+    *,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui set``."""
@@ -82,6 +84,7 @@ def set_fields(
 def assign(
     context: typer.Context,
     refs: Annotated[list[str], typer.Argument(metavar="ID", help=_("Deals, by number or external id."))],
+    *,
     to: Annotated[str, typer.Option("--to", help=_("Who has them from now on."))],
     json: Annotated[bool, json_option()] = False,
 ) -> None:

@@ -23,6 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def undo(
     context: typer.Context,
+    *,
     force: Annotated[
         bool, typer.Option("--force", help=_("Also where somebody has changed the same field since."))
     ] = False,
@@ -50,6 +51,7 @@ def log(
     ref: Annotated[
         str | None, typer.Argument(metavar="[ID]", help=_("A deal or lead; without it, everything."))
     ] = None,
+    *,
     limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many events."))] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> None:

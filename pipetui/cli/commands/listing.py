@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
 
 def today(
     context: typer.Context,
+    *,
     owner: Annotated[str | None, owner_filter()] = None,
     kind: Annotated[str | None, typer.Option("--kind", help=_("Only this finding: ") + ", ".join(KINDS))] = None,
     limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many deals."))] = None,
@@ -44,6 +45,7 @@ def today(
 
 def check(
     context: typer.Context,
+    *,
     owner: Annotated[str | None, owner_filter()] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> int:
@@ -53,6 +55,7 @@ def check(
 
 def status(
     context: typer.Context,
+    *,
     owner: Annotated[str | None, owner_filter()] = None,
     short: Annotated[bool, typer.Option("--short", help=_("Only what is to clear and what is due today."))] = False,
     json: Annotated[bool, json_option()] = False,

@@ -31,6 +31,7 @@ def tick(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
     criterion: Annotated[str, _criterion_argument()],
+    *,
     how: Annotated[str | None, typer.Option("--how", help=_("How we know, in one line."))] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
@@ -44,6 +45,7 @@ def untick(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
     criterion: Annotated[str, _criterion_argument()],
+    *,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui untick``."""
@@ -55,6 +57,7 @@ def untick(
 def move(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     back: Annotated[bool, typer.Option("--back", help=_("One stage back."))] = False,
     no_longer: Annotated[
         list[str] | None,

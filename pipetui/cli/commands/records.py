@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
 def show(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui show``."""
@@ -37,6 +38,7 @@ def show(
 def find(
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help=_("Words that must all be there."))],
+    *,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui find``."""

@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
 def park(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     until: Annotated[str, typer.Option("--until", help=date_help())],
     reason: Annotated[str, reason_option()],
     json: Annotated[bool, json_option()] = False,
@@ -51,6 +52,7 @@ def park(
 def unpark(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui unpark``."""
@@ -62,6 +64,7 @@ def unpark(
 def close(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     outcome: Annotated[str, typer.Option("--outcome", help=", ".join(OUTCOMES))],
     reason: Annotated[str | None, typer.Option("--reason", help=_("A standard reason; needed but for won."))] = None,
     wake: Annotated[str | None, typer.Option("--wake", help=_("No decision: when to ask again (a date)."))] = None,
@@ -88,6 +91,7 @@ def close(
 def reopen(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     as_: Annotated[
         str, typer.Option("--as", help=_("mistake: as it was; back: the buyer is back, a new linked deal."))
     ] = "mistake",

@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
 def note(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     pain: Annotated[str, typer.Option("--pain", help=_("What hurts, in the buyer's words."))],
     next_step: Annotated[str, typer.Option("--next-step", help=_("What happens next."))],
     date: Annotated[str, typer.Option("--date", help=date_help())],
@@ -57,6 +58,7 @@ def note(
 def no_reply(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     date: Annotated[str | None, typer.Option("--date", help=_("When to try again (default: as proposed)."))] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
@@ -71,6 +73,7 @@ def no_reply(
 def step(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     text: Annotated[str, typer.Option("--text", help=_("What happens next."))],
     date: Annotated[str, typer.Option("--date", help=date_help())],
     owner: Annotated[str | None, step_owner()] = None,
@@ -88,6 +91,7 @@ def step(
 def done(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
+    *,
     text: Annotated[str | None, typer.Option("--text", help=_("What happens next."))] = None,
     date: Annotated[str | None, typer.Option("--date", help=date_help())] = None,
     owner: Annotated[str | None, step_owner()] = None,

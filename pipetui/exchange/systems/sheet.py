@@ -43,7 +43,8 @@ _NAMES = {
     "reason": "reason; close reason; lost reason; loss reason; reason lost; reason for loss; motivo; motivo perdita;"
     " motivo chiusura; motivo di chiusura; motivo della perdita; causale",
     "next_step": "next step; next steps; next action; next activity; action; to do; todo; follow-up; follow up;"
-    " prossimo passo; prossima azione; prossima attivita; prossimi passi; azione; da fare; cosa fare; azione successiva",
+    " prossimo passo; prossima azione; prossima attivita; prossimi passi; azione; da fare; cosa fare;"
+    " azione successiva",
     "next_step_date": "next step date; next action date; next activity date; next step due; due date; due; follow-up"
     " date; follow up date; next contact date; next contact; date of next step; data prossimo passo;"
     " data prossima azione; data prossima attivita; prossimo contatto; data prossimo contatto; scadenza;"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.i18n import _
 from pipetui.services import edits, steps
-from pipetui.tui.dialogs.form import Form, Wrong
+from pipetui.tui.dialogs.form import Form
 from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
 
@@ -35,7 +35,7 @@ class AddDialog(Form):
         stages = desk.playbook.stages
         yield Field("name", _("Name"), required=_("A deal needs a name."))
         yield Field("company", _("Company"))
-        yield Field("amount", _("Amount"), placeholder=f"1200.50 {desk.playbook.currency}")
+        yield self.amount_field(lambda: desk.playbook.currency)
         yield ChoiceEntry("stage", _("Stage"), [(stage.id, stage.name) for stage in stages], stages[0].id)
         yield self.person_field("owner", _("Owner"), desk.me)
         yield Field("text", _("Next step"))
@@ -43,12 +43,7 @@ class AddDialog(Form):
 
     def save(self) -> Done:
         """Add the deal and plan its step, together or not at all."""
-        text, day = self.value("text"), self.day("when")
-        if text and day is None:
-            raise Wrong("when", _("By when?"))
-        if day and not text:
-            raise Wrong("text", _("What happens next?"))
-        desk = self.desk()
+        desk, step = self.desk(), self.step_or_nothing()
         with desk.together():
             done = edits.add_deal(
                 desk,
@@ -58,6 +53,7 @@ class AddDialog(Form):
                 stage=self.value("stage"),
                 owner=self.value("owner") or None,
             )
-            if text and day:
+            if step is not None:
+                text, day = step
                 steps.plan(desk, done.id, text=text, day=day, owner=self.value("owner") or None)
         return done

@@ -29,10 +29,10 @@ class DoneDialog(DealForm):
     def intro(self) -> str:
         """The step that is done."""
         step = self.detail.item.deal.step
-        if not step.text:
-            return _("There is no step to mark as done; this plans the next one.")
+        if self._nothing_open():
+            return _("There is no open step; this plans the next one.")
         day = f" ({short_day(step.date, self.desk().today)})" if step.date else ""
-        return _("Done: {text}{day}").format(text=step.text, day=day)
+        return _("Done: {text}{day}").format(text=step.text or _("the next step"), day=day)
 
     def entries(self) -> Iterable[Entry]:
         """The step that follows."""
@@ -42,19 +42,23 @@ class DoneDialog(DealForm):
         yield self.day_field("when", _("When"))
 
     def look_again(self) -> None:
-        """A doubt about saving without a next step is over once something is written."""
+        """The doubt about leaving it without a next step is over once something is written."""
         self._without_next = False
 
     def save(self) -> Done:
         """Done, and the next."""
-        text, day = self.value("text"), self.day("when")
-        if text and day is None:
-            raise Wrong("when", _("By when?"))
-        if day and not text:
-            raise Wrong("text", _("What happens next?"))
-        if not text and not self._without_next:
-            self._without_next = True
-            raise Wrong("text", _("Without a next step the deal stays in the list. f2 again: done, nothing planned."))
-        return steps.done(
-            self.desk(), self.deal_id, text=text or None, day=day, owner=self.value("who") or None if text else None
-        )
+        following = self.step_or_nothing()
+        if following is None:
+            if self._nothing_open():
+                raise Wrong("text", _("What happens next?"))
+            if not self._without_next:
+                self._without_next = True
+                raise Wrong("text", _("Without a next step the deal stays in the list. f2 again if that is meant."))
+            return steps.done(self.desk(), self.deal_id)
+        text, day = following
+        plan = steps.plan if self._nothing_open() else steps.done
+        return plan(self.desk(), self.deal_id, text=text, day=day, owner=self.value("who") or None)
+
+    def _nothing_open(self) -> bool:
+        step = self.detail.item.deal.step
+        return not (step.text or step.date)

@@ -30,13 +30,12 @@ class EditDialog(DealForm):
         deal, amount = self.detail.item.deal, self.detail.item.deal.amount
         yield Field("name", _("Name"), deal.name, required=_("A deal needs a name."))
         yield Field("company", _("Company"), deal.company or "")
-        yield Field("amount", _("Amount"), plain(amount) if amount else "", placeholder="1200.50")
-        yield Field(
-            "currency", _("Currency"), amount.currency if amount else "", placeholder=self.desk().playbook.currency
-        )
+        ours = self.desk().playbook.currency
+        yield self.amount_field(lambda: self.value("currency") or ours, plain(amount) if amount else "")
+        yield Field("currency", _("Currency"), amount.currency if amount else "", placeholder=ours)
         yield self.person_field("owner", _("Owner"), deal.owner or "")
         close_date = self.detail.close_date
-        yield self.day_field("close_date", _("Closes on"), close_date.isoformat() if close_date else "")
+        yield self.day_field("close_date", _("Closes on"), close_date.isoformat() if close_date else "", past=True)
         contact = self.detail.contacts[0] if self.detail.contacts else None
         yield Field("contact", _("Contact"), (contact and contact.name) or "")
         yield Field(
@@ -46,9 +45,7 @@ class EditDialog(DealForm):
         yield Field("phone", _("Phone"), (contact and contact.phone) or "")
         yield Field("source", _("Source"), self.detail.source or "")
 
-    def save(self) -> Done:
+    def save(self) -> Done | None:
         """Write what was touched."""
         touched = {entry.key: entry.value for entry in self.query(Field) if entry.touched}
-        if "close_date" in touched and touched["close_date"]:
-            touched["close_date"] = self.certain_day("close_date").isoformat()
-        return edits.set_fields(self.desk(), self.deal_id, touched)
+        return edits.set_fields(self.desk(), self.deal_id, touched) if touched else None

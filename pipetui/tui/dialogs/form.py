@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
+from pipetui.domain.money import parse_plain
 from pipetui.domain.sentences import short_day
 from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import _
@@ -20,7 +21,7 @@ from pipetui.services.results import DayEcho, Done
 from pipetui.tui.dialogs.dialog import Dialog
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
-from pipetui.tui.widgets.entry import Entry
+from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.person_field import PersonField
 from pipetui.tui.widgets.text import safe
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 KEEP_AFTER = 0.4
 """Seconds after a change until the draft is kept: as much typing as a crash can cost."""
-
-_KEPT_AT = "_kept_at"
-"""The field of a draft that says when it was kept, in epoch seconds."""
 
 NEW = 0
 """Drafts about something that does not exist yet are kept under this id."""
@@ -93,8 +91,11 @@ class Form(Dialog[Done | None]):
         """The entries, in order."""
         raise NotImplementedError
 
-    def save(self) -> Done:
-        """Call the service with the values. Raises PipetuiError (Wrong names the entry); nothing typed is lost."""
+    def save(self) -> Done | None:
+        """Call the service with the values; None when there was nothing to write.
+
+        Raises PipetuiError (Wrong names the entry); nothing typed is lost.
+        """
         raise NotImplementedError
 
     def intro(self) -> str:
@@ -127,10 +128,25 @@ class Form(Dialog[Done | None]):
             raise Wrong(name, _("By when?"))
         return day
 
-    def day_field(self, name: str, label: str, value: str = "", *, required: str = "") -> DateField:
-        """A field for a day, which reads words as this desk does."""
+    def step_or_nothing(self) -> tuple[str, date] | None:
+        """Text and day of a next step that may be left out. Raises Wrong when only one of the two is there."""
+        text, day = self.value("text"), self.day("when")
+        if not text and day is None:
+            return None
+        if not text:
+            raise Wrong("text", _("What happens next?"))
+        return text, self.certain_day("when")
+
+    def day_field(self, name: str, label: str, value: str = "", *, required: str = "", past: bool = False) -> DateField:
+        """A field for a day, which reads words as this desk does. ``past``: it may also be over."""
         placeholder = _("fri, +3d, 2w, 25/11")
-        return DateField(name, label, self._look, value, placeholder=placeholder, required=required)
+        return DateField(name, label, self._look, value, placeholder=placeholder, required=required, past=past)
+
+    def amount_field(self, currency: Callable[[], str], value: str = "") -> Field:
+        """A field for an amount of money in this currency."""
+        return Field(
+            "amount", _("Amount"), value, placeholder="1200.50", check=lambda text: parse_plain(text, currency())
+        )
 
     def person_field(self, name: str, label: str, value: str = "", *, required: str = "") -> PersonField:
         """A field for a person, completed from the people of the database."""
@@ -288,13 +304,15 @@ class Form(Dialog[Done | None]):
                 entry.value = values[entry.key]
 
     def _restore(self) -> None:
-        kept = notes.draft(self.desk(), self.deal_id, self.draft) if self.draft else None
-        if kept is None:
+        desk = self.desk()
+        kept = notes.draft(desk, self.deal_id, self.draft) if self.draft else None
+        since = notes.draft_time(desk, self.deal_id, self.draft)
+        if kept is None or since is None:
             self._show_restored("")
             return
         self._fill(kept)
         self._kept = self._values()
-        self._show_restored(_("draft from {when} restored").format(when=self._when(int(kept[_KEPT_AT]))))
+        self._show_restored(_("draft from {when} restored").format(when=self._when(since)))
 
     def _when(self, instant: int) -> str:
         desk = self.desk()
@@ -318,7 +336,7 @@ class Form(Dialog[Done | None]):
             if values == self._initial:
                 notes.drop_draft(desk, self.deal_id, self.draft)
             else:
-                notes.keep_draft(desk, self.deal_id, self.draft, {**values, _KEPT_AT: str(desk.now)})
+                notes.keep_draft(desk, self.deal_id, self.draft, values)
         except PipetuiError as error:
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
         else:

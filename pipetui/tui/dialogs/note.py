@@ -30,10 +30,6 @@ class NoteDialog(DealForm):
         """Its title."""
         return _("Note")
 
-    def hints(self) -> str:
-        """Also how to tick while typing."""
-        return f"{_('alt+1 tick')} · {super().hints()}" if self.entry("ticks").display else super().hints()
-
     def entries(self) -> Iterable[Entry]:
         """Pain comes filled from the last note, the owner from the deal."""
         deal = self.detail.item.deal
@@ -42,7 +38,7 @@ class NoteDialog(DealForm):
         yield self.person_field("who", _("Who"), deal.owner or "")
         yield self.day_field("when", _("When"), required=_("By when?"))
         learned = (state for state in self.detail.criteria if not state.ticked)
-        yield CriteriaEntry("ticks", _("Learned in this call?"), learned)
+        yield CriteriaEntry("ticks", _("Learned in this call? alt and its number ticks it"), learned)
 
     def on_mount(self) -> None:
         """The quiet timer."""

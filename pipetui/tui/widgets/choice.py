@@ -51,7 +51,7 @@ class Options(Widget, can_focus=True):
         super().__init__()
         self._labels = tuple(harmless(label) for label in labels)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need."""
         return len(self._rows(width))
 
@@ -119,8 +119,8 @@ class Options(Widget, can_focus=True):
 
 
 class ChoiceEntry(Entry):
-    """A choice as a line of a form. ``options`` are ``(id, words)``; the value is the id, or "" while nothing is chosen.
-    ``required`` is the sentence to say then."""
+    """A choice as a line of a form. ``options`` are ``(id, words)``; the value is the id, or "" while nothing is
+    chosen. ``required`` is the sentence to say then."""
 
     def __init__(
         self, name: str, label: str, options: Sequence[tuple[str, str]], value: str = "", *, required: str = ""

@@ -103,7 +103,7 @@ class Criteria(Widget, can_focus=True):
         numbered = self.numbered
         return numbered[min(self.cursor, len(numbered) - 1)] if numbered else None
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many rows as the lines need at this width."""
         return sum(len(self._rows(line, width)) for line in self.lines)
 

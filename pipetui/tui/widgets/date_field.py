@@ -36,7 +36,8 @@ class Understood(Protocol):
 
 
 class DateField(Field):
-    """A field for a day. ``look`` reads the words; past days and nonsense are refused in its words.
+    """A field for a day. ``look`` reads the words; nonsense is refused in its words, and so is a day that is over,
+    unless ``past``: then it is only doubted.
 
     The echo is green for a day that will do, orange for one to think about, red for one that cannot be used.
     """
@@ -50,9 +51,11 @@ class DateField(Field):
         *,
         placeholder: str = "",
         required: str = "",
+        past: bool = False,
     ) -> None:
         super().__init__(name, label, value, placeholder=placeholder, required=required)
         self._look = look
+        self._past = past
         self.add_class("day")
 
     @property
@@ -70,7 +73,9 @@ class DateField(Field):
         if not self.value:
             return super().problem()
         understood = self._look(self.value)
-        return (understood.problem or _("This is not a day.")) if understood.day is None else None
+        if understood.day is not None or (self._past and understood.said):
+            return None
+        return understood.problem or _("This is not a day.")
 
     def complain(self, message: str) -> None:
         """Say beside the line what is wrong with it: that is where the eye is."""
@@ -82,9 +87,10 @@ class DateField(Field):
             self.echo("")
             return
         understood = self._look(self.value)
-        if understood.day is None:
-            self.echo(self.problem() or "", "bad")
-        elif understood.warning:
-            self.echo(f"{understood.said} · {understood.warning}", "warning")
+        doubt = understood.warning or understood.problem
+        if problem := self.problem():
+            self.echo(problem, "bad")
+        elif doubt:
+            self.echo(f"{understood.said} · {doubt}", "warning")
         else:
             self.echo(understood.said, "good")

@@ -106,6 +106,14 @@ class Entry(Vertical):
     def pick(self, number: int) -> None:
         """alt and this digit were pressed somewhere in the form."""
 
+    def on_descendant_focus(self) -> None:
+        """The label of the line where one is has the accent."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """One is somewhere else."""
+        self.remove_class("-here")
+
     def label_width(self, cells: int) -> None:
         """Make the label as wide as the others of its form."""
         if not self.beside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -16,6 +16,12 @@ class Footer(Static):
     def __init__(self, place: Place, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
         self._place = place
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        action = event.style.meta.get("action")
+        if action:
+            await self.screen.run_action(action)
 
     def on_resize(self) -> None:
         """Another width has room for other keys."""
@@ -34,4 +40,5 @@ def line(commands: list[Command], width: int, keys: dict[str, str] | None = None
 
 def _part(command: Command, key: str) -> Content:
     words = Content.assemble((key_words(key), "bold $accent"), (f" {command.words}", "$muted"))
-    return words.stylize(Style.from_meta({"@click": f"screen.{command.action}"})) if cell_len(key) else words
+    # A meta of our own: Textual's "@click" would paint it as a link.
+    return words.stylize(Style.from_meta({"action": command.action}))

@@ -99,7 +99,7 @@ def standing(detail: Detail, width: int) -> Lines:
     for finding in item.findings:
         if finding.kind != "stalled":  # the sentence below says it with its numbers
             lines += wrapped(finding.why, width, KIND_STYLES[finding.kind])
-    lines += wrapped(detail.why_still_here, width)
+    lines += wrapped(detail.why_still_here, width, "$muted")
     if item.status not in ("open", "parked") and detail.outcome_reason:
         lines += wrapped(_("Reason: {reason}").format(reason=detail.outcome_reason), width)
     return lines

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.dates import parse_date
+from pipetui.domain.dates import DateOrder, parse_date
 from pipetui.errors import BadInput
 from pipetui.i18n import LANGUAGES, Language
 
@@ -14,6 +14,7 @@ LEAP_DAY = date(2028, 2, 29)
 
 days = st.dates(date(1950, 1, 1), date(2900, 12, 31))
 languages = st.sampled_from(LANGUAGES)
+ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy")
 
 
 def day(text: str) -> date:
@@ -164,9 +165,10 @@ def test_the_order_is_the_persons_and_never_guessed() -> None:
     assert parse_date("11/12", SATURDAY, order="mdy") == day("2027-11-12")
     assert parse_date("11/25/26", SATURDAY, order="mdy") == day("2026-11-25")
     assert parse_date("2026-11-25", SATURDAY, order="mdy") == day("2026-11-25")
-    for text, order in (("11/25", "dmy"), ("25/11", "mdy")):
-        with pytest.raises(BadInput, match="not in the calendar"):
-            parse_date(text, SATURDAY, order=order)  # type: ignore[arg-type]
+    with pytest.raises(BadInput, match="not in the calendar"):
+        parse_date("11/25", SATURDAY, order="dmy")
+    with pytest.raises(BadInput, match="not in the calendar"):
+        parse_date("25/11", SATURDAY, order="mdy")
 
 
 @pytest.mark.parametrize(
@@ -274,17 +276,32 @@ def test_a_month_is_the_first_day_of_the_coming_one(today: date, name: str) -> N
     assert last >= today
 
 
-pieces = st.sampled_from(
-    "mon mar set sett may next prossimo end fine of month mese in tra + - / . , 3 25 11 2026 31 d g w m a una nov".split()
-)
+words = [
+    "mon",
+    "mar",
+    "set",
+    "sett",
+    "may",
+    "nov",
+    "next",
+    "prossimo",
+    "end",
+    "fine",
+    "of",
+    "month",
+    "mese",
+    "in",
+    "tra",
+]
+marks = ["+", "-", "/", ".", ",", "'", "°", "3", "25", "11", "31", "2026", "d", "g", "w", "m", "a", "una", "due", "th"]
+pieces = st.sampled_from(words + marks)
 almost_dates = st.lists(pieces, max_size=6).flatmap(lambda found: st.sampled_from([" ".join(found), "".join(found)]))
 
 
-@given(st.text() | almost_dates, days, languages, st.sampled_from(["dmy", "mdy"]))
-def test_any_text_is_a_date_or_bad_input(text: str, today: date, language: Language, order: str) -> None:
+@given(st.text() | almost_dates, days, languages, st.sampled_from(ORDERS))
+def test_any_text_is_a_date_or_bad_input(text: str, today: date, language: Language, order: DateOrder) -> None:
     try:
-        found = parse_date(text, today, order=order, language=language)  # type: ignore[arg-type]
-    except BadInput as refusal:
-        assert refusal.hint
-    else:
-        assert isinstance(found, date)
+        found = parse_date(text, today, order=order, language=language)
+    except BadInput:
+        return
+    assert isinstance(found, date)

@@ -1,0 +1,100 @@
+"""The app: themes, the desk that every screen works at, and the first screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+
+from pipetui.tui.palette import Palette
+from pipetui.tui.screens.today import TodayScreen
+from pipetui.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from pipetui.services.desk import Desk
+    from pipetui.services.launching import Launch
+
+
+class PipetuiApp(App[None]):
+    """pipetui in the terminal. ``desk`` is None where no database exists yet; then the app asks how to begin."""
+
+    TITLE = "pipetui"
+    CSS_PATH = "styles/app.tcss"
+    COMMANDS: ClassVar[set[type[Provider]]] = {Palette}
+
+    def __init__(self, launch: Launch, desk: Desk | None) -> None:
+        super().__init__()
+        self.launch = launch
+        self._desk = desk
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = launch.theme or DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own names, for the styles that are read before a theme is set."""
+        return DARK.variables
+
+    def on_mount(self) -> None:
+        """The first screen."""
+        if self._desk is not None:
+            self.begin(self._desk)
+            return
+        from pipetui.tui.screens.welcome import WelcomeScreen
+
+        self.push_screen(WelcomeScreen(self.launch), self._chosen)
+
+    def desk(self) -> Desk:
+        """The desk at this instant; a look at the past stays at its own."""
+        assert self._desk is not None, "no screen asks for a desk before there is one"
+        return self._desk if self._desk.read_only else self._desk.at(self.launch.now())
+
+    def begin(self, desk: Desk) -> None:
+        """Open Today at this desk."""
+        self._desk = desk
+        self.push_screen(TodayScreen(self.desk))
+        self._warm_up()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: ``commands`` has all."""
+        del screen
+        return ()
+
+    def action_light_or_dark(self) -> None:
+        """The other theme, until the app is closed."""
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_import_file(self) -> None:
+        """Bring in deals from a file."""
+        from pipetui.tui.screens.import_file import ImportScreen
+
+        if not self.desk().read_only:
+            self.push_screen(ImportScreen(self.desk), self._imported)
+
+    def _imported(self, said: str | None) -> None:
+        if said and isinstance(self.screen, TodayScreen):
+            self.screen.show_change(None)
+            self.screen.say(said)
+
+    def _chosen(self, desk: Desk | None) -> None:
+        if desk is None:
+            self.exit()
+        else:
+            self.begin(desk)
+
+    @work(thread=True)
+    def _warm_up(self) -> None:
+        """The first write loads what writing needs; load it while the person reads the list."""
+        import pipetui.services.notes
+        import pipetui.tui.dialogs.note  # noqa: F401
+
+    def on_unmount(self) -> None:
+        """Close the database."""
+        if self._desk is not None:
+            self._desk.close()
+
+

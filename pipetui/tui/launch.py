@@ -1,0 +1,52 @@
+"""Starting the app, for the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+from pipetui.services.desk import open_desk
+from pipetui.tui.app import PipetuiApp
+from pipetui.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from pipetui.services.desk import Desk
+    from pipetui.services.launching import Launch
+
+SCREENS = ("today",)
+"""The screens that can be the first one."""
+
+THEMES = (DARK.name, LIGHT.name)
+"""The themes that settings may name."""
+
+_FAULT = 70
+
+
+def run(launch: Launch) -> int:
+    """Run the app until it is closed, and give the exit status of the process.
+
+    Raises BadInput for an unknown screen or theme, DatabaseUnusable for a database that cannot be read; a missing one
+    is no error, the app asks how to begin. Nothing is shown before these are known.
+    """
+    _check("screen", launch.screen, SCREENS)
+    _check("theme", launch.theme, THEMES)
+    app = PipetuiApp(launch, _desk(launch))
+    app.run()
+    return _FAULT if app.return_code else 0
+
+
+def _desk(launch: Launch) -> Desk | None:
+    if not launch.db.exists() and launch.as_of is None:
+        return None
+    return open_desk(
+        launch.db, me=launch.me, now=launch.now(), as_of=launch.as_of, date_order=launch.date_order
+    )
+
+
+def _check(what: str, value: str | None, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        raise BadInput(
+            _("There is no {what} “{value}”.").format(what=what, value=value),
+            _("There is: {known}.").format(known=", ".join(known)),
+        )

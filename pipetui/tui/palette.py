@@ -1,0 +1,39 @@
+"""The palette (ctrl+p): every command by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from pipetui.tui.commands import COMMANDS, Command
+from pipetui.tui.deal_actions import DealScreen
+
+
+class Palette(Provider):
+    """The commands of the screen below the palette."""
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for command in self._commands():
+            yield DiscoveryHit(command.words, self._runner(command), help=command.sentence)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose words fit what is typed."""
+        matcher = self.matcher(query)
+        for command in self._commands():
+            text = f"{command.words}: {command.sentence}"
+            if (score := matcher.match(text)) > 0:
+                yield Hit(score, matcher.highlight(command.words), self._runner(command), help=command.sentence)
+
+    def _commands(self) -> list[Command]:
+        """Without a deal on screen only what works everywhere."""
+        screen = self.screen
+        if isinstance(screen, DealScreen):
+            return [c for c in COMMANDS if screen.place in c.places and c.id != "palette"]
+        return [c for c in COMMANDS if c.action in ("app.quit", "app.light_or_dark")]
+
+    def _runner(self, command: Command) -> Callable[[], Coroutine[Any, Any, bool]]:
+        return partial(self.screen.run_action, command.action)
