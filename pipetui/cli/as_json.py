@@ -71,7 +71,8 @@ def item(shown: Item) -> Document:
         "status": shown.status,
         "section": shown.section,
         "owner": deal.owner,
-        **_money(deal.amount),
+        "amount": None if deal.amount is None else plain(deal.amount),
+        "currency": deal.currency,
         "stage_days": shown.stage_days.days if of_deal else None,
         "stage_days_known": shown.stage_days.known if of_deal else None,
         "next_step": _next_step(deal.step),
@@ -164,12 +165,6 @@ def rehearsal(result: Rehearsal, *, applied: bool) -> Document:
         ],
         "removed_criteria": [{"criterion": each.criterion.id, "ticks": each.ticks} for each in result.removed_criteria],
     }
-
-
-def _money(amount: Money | None) -> Document:
-    if amount is None:
-        return {"amount": None, "currency": None}
-    return {"amount": plain(amount), "currency": amount.currency}
 
 
 def _next_step(step: NextStep) -> Document:

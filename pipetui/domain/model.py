@@ -98,6 +98,8 @@ class Deal:
     external_id: str | None = None
     owner: str | None = None
     amount: Money | None = None
+    currency: str | None = None
+    """Known even where the amount is not."""
     created_at: int | None = None
     visits: tuple[Visit, ...] = ()
     parkings: tuple[Parking, ...] = ()

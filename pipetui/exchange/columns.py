@@ -18,6 +18,7 @@ from pipetui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from zoneinfo import ZoneInfo
 
 
@@ -28,9 +29,12 @@ class _Shape:
     orders: set[DateOrder] = field(default_factory=lambda: set(ORDERS))
     differing: set[tuple[DateOrder, DateOrder]] = field(default_factory=set)
     examples: list[str] = field(default_factory=list)
+    years: dict[DateOrder, set[int]] = field(default_factory=lambda: {order: set() for order in ORDERS})
 
-    def add(self, by_order: Mapping[DateOrder, object], text: str) -> None:
+    def add(self, by_order: Mapping[DateOrder, date], text: str) -> None:
         """One more value of this shape."""
+        for order, day in by_order.items():
+            self.years[order].add(day.year)
         narrowed = self.orders & by_order.keys()
         if not self.examples or narrowed != self.orders:
             self.examples = [*self.examples[-1:], text]
@@ -42,7 +46,19 @@ class _Shape:
     @property
     def choices(self) -> tuple[DateOrder, ...]:
         """The orders between which the column leaves the choice; all of them where its values contradict each other."""
-        return tuple(order for order in ORDERS if order in self.orders)
+        return tuple(order for order in ORDERS if order in self.orders and not self._scatters(order))
+
+    def _scatters(self, order: DateOrder) -> bool:
+        """Does this order take days for years? Then many years come out, where another order gives a few.
+
+        ``20-10-16, 25-10-16, 01-11-16 …`` could be 2020, 2025 and 2001, always on a 16th, but it is not.
+        """
+        others = [self.years[other] for other in self.orders if other != order]
+        return (
+            len(self.years[order]) >= _MANY_YEARS
+            and _span(self.years[order]) >= _LONG_SPAN
+            and any(_span(years) <= _SHORT_SPAN for years in others)
+        )
 
     @property
     def matters(self) -> bool:
@@ -58,7 +74,13 @@ class _Shape:
         return None
 
 
+def _span(years: set[int]) -> int:
+    return max(years) - min(years)
+
+
 _PAIRS = tuple(combinations(ORDERS, 2))
+_MANY_YEARS, _LONG_SPAN, _SHORT_SPAN = 5, 10, 5
+"""How many different years over how long a time no pipeline has, and how long one may be."""
 
 
 class DateColumn:
@@ -97,7 +119,7 @@ def judge_dates(
     decided: dict[str, set[DateOrder]] = {}
     for column in columns:
         for shape, values in column.shapes.items():
-            if values.decided and len(values.orders) == 1:
+            if values.decided and len(values.choices) == 1:
                 decided.setdefault(shape, set()).add(values.decided)
     orders: dict[str, dict[str, DateOrder]] = {}
     needed: set[DateOrder] = set()
@@ -121,12 +143,12 @@ def _elsewhere(
     remembered: Mapping[str, DateOrder],
 ) -> DateOrder | None:
     """The order of a column that its own values leave open."""
-    beside = decided.get(shape, set()) & values.orders
+    beside = decided.get(shape, set()).intersection(values.choices)
     if len(beside) == 1:
         return next(iter(beside))
     for order in (told, remembered.get(shape)):
         # A column whose values contradict each other is read as the person says; the values that do not fit are lost.
-        if order in (values.orders or orders_of(shape)):
+        if order in (values.choices or orders_of(shape)):
             return order
     return None
 

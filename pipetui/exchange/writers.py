@@ -50,7 +50,8 @@ ITALIAN = CsvStyle(delimiter=";", decimal_mark=",", date_format="%d/%m/%Y", yes=
 
 def write_csv(rows: Iterable[Row], columns: Sequence[str], out: TextIO, style: CsvStyle = PLAIN) -> None:
     """Write a header and the rows. ``out`` must not translate line ends itself (``newline=""``)."""
-    writer = csv.writer(out, delimiter=style.delimiter, lineterminator="\n")
+    # Only characters of the line end are quoted inside cells, so that it must have both of them.
+    writer = csv.writer(out, delimiter=style.delimiter, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([style.text(row.get(column)) for column in columns])

@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 
 _SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
 
+_DUE_NOW = "due_at > :now - 93600 AND due_at <= :now AND overdue_at > :now"
+"""The step's day is today. No day is longer than 26 hours, so the index has just the last ones to look at."""
+
 _NOT_FLAGGED = "(flagged_at IS NULL OR flagged_at > :now)"
 _WHERE: dict[str, str] = {
     "to_clear": "clear_at <= :now",
-    "due_today": f"due_at <= :now AND overdue_at > :now AND wakes = 0 AND {_NOT_FLAGGED}",
-    "woke_today": f"due_at <= :now AND overdue_at > :now AND wakes = 1 AND {_NOT_FLAGGED}",
-    "in_hand": "flagged_at <= :now AND (clear_at IS NULL OR clear_at > :now)",
+    "due_today": f"{_DUE_NOW} AND wakes = 0 AND {_NOT_FLAGGED}",
+    "woke_today": f"{_DUE_NOW} AND wakes = 1 AND {_NOT_FLAGGED}",
+    "in_hand": "handled_until IS NOT NULL AND clear_at > :now AND flagged_at <= :now",
     "parked": "status = 'open' AND wake_at > :now",
 }
 
-_ORDER = "amount_rank DESC, created_rank, id"
+_ORDER = "+amount_rank DESC, created_rank, id"
+"""The plus keeps SQLite from walking all deals in this order: what is found by its instant is few, and sorted."""
 
 _SORTS = {
     "name": "fold(coalesce(company || ' · ' || name, name))",

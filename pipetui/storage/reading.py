@@ -85,6 +85,7 @@ def _deal(row: sqlite3.Row, visits: Any, parkings: Any, clocks: Any) -> Deal:
         external_id=row["external_id"],
         owner=row["owner"],
         amount=amount,
+        currency=row["currency"],
         created_at=row["created_at"],
         visits=visits,
         parkings=parkings,

@@ -119,9 +119,9 @@ CREATE UNIQUE INDEX ix_deal_external ON deal (external_source, external_id) WHER
 
 CREATE INDEX ix_deal_flagged ON deal (flagged_at) WHERE flagged_at IS NOT NULL;
 
-CREATE INDEX ix_deal_no_step ON deal (no_step_at) WHERE no_step_at IS NOT NULL;
+CREATE INDEX ix_deal_handled ON deal (clear_at) WHERE handled_until IS NOT NULL;
 
-CREATE INDEX ix_deal_order ON deal (amount_rank DESC, created_rank, id);
+CREATE INDEX ix_deal_no_step ON deal (no_step_at) WHERE no_step_at IS NOT NULL;
 
 CREATE INDEX ix_deal_overdue ON deal (overdue_at) WHERE overdue_at IS NOT NULL;
 

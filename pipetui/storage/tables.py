@@ -75,8 +75,8 @@ class Deal(SQLModel, table=True):
         Index("ix_deal_clear", "clear_at", sqlite_where=text("clear_at IS NOT NULL")),
         Index("ix_deal_due", "due_at", sqlite_where=text("due_at IS NOT NULL")),
         Index("ix_deal_wake", "wake_at", sqlite_where=text("wake_at IS NOT NULL")),
+        Index("ix_deal_handled", "clear_at", sqlite_where=text("handled_until IS NOT NULL")),
         Index("ix_deal_status", "status", "owner_id"),
-        Index("ix_deal_order", text("amount_rank DESC"), "created_rank", "id"),
     )  # fmt: skip
     id: int = Field(primary_key=True, foreign_key="record.id")
     uid: str = _uid_field()

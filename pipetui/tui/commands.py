@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", "f", N_("find"), N_("Find any deal, flagged or not."), "find", "list", footer=9),
     Command("find_note", "N", N_("find, then note"), N_("Find a deal and log a call on it."), "find_note", "list"),
     Command("add", "a", N_("add"), N_("Add a deal."), "add", "list"),
+    Command("leave", "escape", N_("back"), N_("Back to where you came from."), "back_to_list", "list", ("deal",), footer=10),
     Command("filter", "slash", N_("filter"), N_("Keep only lines with these words."), "filter", "list", ("today",), footer=10),
     Command("sort", "o", N_("sort"), N_("Sort by any column."), "sort", "list", ("today",)),
     Command("mine", "v", N_("mine / all"), N_("Show your own deals, or everybody's."), "mine", "list", ("today",)),
@@ -80,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 """All commands, in the order of the help screen."""
 
-SHOWN_KEYS = {"slash": "/", "question_mark": "?"}
+SHOWN_KEYS = {"slash": "/", "question_mark": "?", "escape": "esc"}
 """How keys with a long name are written."""
 
 

@@ -30,7 +30,7 @@ class DealView(DealScreen):
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("deal"),
-        Binding("escape,left,backspace", "back_to_list", show=False),
+        Binding("left,backspace", "back_to_list", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
     ]

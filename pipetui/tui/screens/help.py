@@ -64,7 +64,7 @@ class HelpScreen(Dialog[None]):
 
 
 def _keys_of(command: Command) -> str:
-    return key_words(command.key) if command.key else "ctrl+p"
+    return key_words(command.key) if command.key else "(ctrl+p)"
 
 
 def _title(text: str) -> Content:

@@ -284,7 +284,7 @@ class DealList(ScrollView, can_focus=True):
         heading = self._layout.heading_at(line)
         if heading is not None:
             titles = heading[0] == self._layout.blocks[0].section
-            content = heading_line(*heading, cells, self._setting, titles=titles)
+            content = heading_line(*heading, cells, self._setting, titles=titles).truncate(width, ellipsis=True)
         elif index is not None and (item := self.item_at(index)) is not None:
             current = index == self._cursor
             content = deal_line(item, cells, self._setting, current=current)

@@ -21,7 +21,9 @@ from pipetui.tui.widgets.text import ELLIPSIS, fit
 
 BAR = "▌"
 NOTHING = "–"
-_ROOMY = 70
+ROOMY = 70
+"""From this width on a list leaves a blank cell at its left."""
+
 _NEAR_DAYS = 13
 _FAR_DAYS = 300
 
@@ -70,7 +72,7 @@ _GROWTH = (
 
 def columns(width: int, *, owners: bool = False) -> Columns:
     """The columns for a list ``width`` cells wide, from 40 to any width. ``owners``: a column for who owns it."""
-    roomy = width >= _ROOMY
+    roomy = width >= ROOMY
     widths = {field.name: field.default for field in fields(Columns)}
     if roomy:
         widths |= {"margin": 1, "amount": 11}

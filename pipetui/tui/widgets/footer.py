@@ -8,6 +8,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from pipetui.tui.commands import Command, Place, footer, key_words
+from pipetui.tui.widgets.header import side_margin
 
 
 class Footer(Static):
@@ -33,9 +34,10 @@ def line(commands: list[Command], width: int, keys: dict[str, str] | None = None
     """The footer in at most ``width`` cells. ``keys``: keys by command id where they differ from the usual ones."""
     keys = keys or {}
     parts = [_part(command, keys.get(command.id, command.key)) for command in commands]
-    while len(parts) > 1 and sum(part.cell_length + 2 for part in parts) > width:
+    margin = side_margin(width)
+    while len(parts) > 1 and margin + sum(part.cell_length + 2 for part in parts) - 2 > width:
         del parts[-2]
-    return Content(" ") + Content("  ").join(parts)
+    return Content(" " * margin) + Content("  ").join(parts)
 
 
 def _part(command: Command, key: str) -> Content:

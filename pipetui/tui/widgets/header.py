@@ -13,6 +13,7 @@ from textual.widgets import Static
 from pipetui.domain.model import Counts
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import _, ngettext
+from pipetui.tui.widgets.deal_row import ROOMY
 from pipetui.tui.widgets.text import fit
 
 Part = tuple[str, str]
@@ -56,12 +57,18 @@ class Header(Static):
 
 def line(figures: Figures, width: int) -> Content:
     """The header in exactly ``width`` cells."""
-    left = _left(figures)
-    for right in _rights(figures):
-        free = width - _length(left) - _length(right) - 2
-        if free >= 0:
-            return _joined(left, right, figures.progress, free)
-    return Content.assemble(" ", *left)
+    left = [(" " * side_margin(width), ""), *_left(figures)]
+    for progress in (_progress_words(figures), ""):
+        for right in _rights(figures):
+            free = width - _length(left) - _length(right) - 1
+            if free >= _length(_spaced([(progress, ""), ("", "")])):
+                return _joined(left, right, figures.progress, progress, free)
+    return Content.assemble(*left)
+
+
+def side_margin(width: int) -> int:
+    """The blank cells at the left of header and footer, so that they stand above and below the list's badges."""
+    return 2 if width >= ROOMY else 1
 
 
 def _left(figures: Figures) -> list[Part]:
@@ -99,19 +106,23 @@ def _spaced(parts: list[Part]) -> list[Part]:
     return [part for number, words in enumerate(parts) for part in ([("   ", "")] if number else []) + [words]]
 
 
-def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], free: int) -> Content:
-    """Left and right with the progress between, as long as it fits: the bar, then the words alone, then neither."""
+def _progress_words(figures: Figures) -> str:
+    cleared, total = figures.progress
+    return _("{cleared} of {total}").format(cleared=cleared, total=total) if total else ""
+
+
+def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], words: str, free: int) -> Content:
+    """Left and right with the progress between: the bar where there is room for it, and the words."""
     cleared, total = progress
-    words = _("{cleared} of {total}").format(cleared=cleared, total=total)
     middle: list[Part] = []
-    if total and free >= cell_len(words) + 3:
-        length = min(_LONGEST_BAR, free - cell_len(words) - 8)
+    if words:
+        length = min(_LONGEST_BAR, free - cell_len(words) - 9)
         if length >= _SHORTEST_BAR:
             full = round(length * cleared / total)
             middle += [("   ", ""), ("━" * full, "$done"), ("━" * (length - full), "$hairline")]
-        middle.append((f"   {words}" if not middle else f"  {words}", "$muted"))
+        middle.append((f"   {words}", "$muted"))
     gap = free - _length(middle)
-    return Content.assemble(" ", *left, *middle, " " * gap, *right, " ")
+    return Content.assemble(*left, *middle, " " * gap, *right, " ")
 
 
 def _length(parts: Sequence[Part]) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from pipetui.domain.badges import status_word
@@ -26,6 +27,9 @@ Lines = list[Content]
 
 _LABEL = 8
 _MARKS = {"open": ("[ ]", "$no-step"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
+_SHORTEST_CALL = 12
+"""Cells below which whom to call is left out of the strip."""
+
 _LONGEST_VALUE = 12
 """Lines that one value may take in the panel."""
 
@@ -69,10 +73,14 @@ def strip(portrait: Portrait, width: int, height: int) -> Lines:
     item = detail.item
     words, style = badge(item, portrait.zone)
     amount = money_text(detail)
-    room = max(10, width - len(amount) - 2 - len(words) - 2)
+    call = "  ".join(part for contact in detail.contacts[:1] for part in (contact.name, contact.phone) if part)
+    room = max(10, width - cell_len(amount) - cell_len(words) - 4)
     first = Content.assemble(
         (fit(item.title, room, pad=False), "bold"), "  ", (words, style), "  ", (amount, "" if item.deal.amount else "$muted")
     )  # fmt: skip
+    free = width - first.cell_length - 3
+    if call and free > _SHORTEST_CALL:
+        first = Content.assemble(first, "   ", (fit(call, free, pad=False), "$muted"))
     lines = [
         first,
         safe(fit(detail.why_still_here, width, pad=False)),
@@ -149,16 +157,20 @@ def facts(portrait: Portrait, width: int) -> Lines:
     """Next step, pain, people, dates: a muted label and what is known."""
     detail = portrait.detail
     step = detail.item.deal.step
+    text, promise = _next_step(portrait)
     rows: list[tuple[str, str, str]] = [
-        (_("Next"), next_step_text(portrait), "" if not step.missing else "bold $no-step"),
+        (_("Next"), text, "bold $no-step" if "text" in step.missing else ""),
+        ("", promise, "bold $no-step" if step.missing else "$muted"),
         (_("Pain"), detail.pain or _("not known yet"), "" if detail.pain else "$muted"),
-        *((_("Call"), _reach(contact), "") for contact in detail.contacts if _reach(contact)),
     ]
+    for contact in detail.contacts:
+        reach = [part for part in (contact_text(contact), contact.phone, contact.email) if part]
+        rows += [("" if number else _("Call"), part, "") for number, part in enumerate(reach)]
     if detail.close_date:
         rows.append((_("Closes"), short_day(detail.close_date, portrait.today), ""))
     if detail.source:
         rows.append((_("Source"), detail.source, ""))
-    return [line for label, value, style in rows for line in labelled(label, value, width, style)]
+    return [line for label, value, style in rows if value for line in labelled(label, value, width, style)]
 
 
 def timeline(portrait: Portrait, width: int, limit: int = 8) -> Lines:
@@ -187,12 +199,17 @@ def promises(portrait: Portrait, width: int) -> Lines:
 
 def next_step_text(portrait: Portrait) -> str:
     """``Send the one-pager · Fri 27 Nov · anna``, naming what is missing."""
+    return " · ".join(part for part in _next_step(portrait) if part)
+
+
+def _next_step(portrait: Portrait) -> tuple[str, str]:
+    """What, and when and by whom."""
     step = portrait.detail.item.deal.step
     if len(step.missing) == 3:
-        return _("none yet")
+        return _("none yet"), ""
     times = f" x{step.redated}" if step.redated else ""
     day = short_day(step.date, portrait.today) + times if step.date else _("no date")
-    return " · ".join((step.text or _("no text"), day, step.owner or _("no owner")))
+    return step.text or _("no text"), f"{day} · {step.owner or _('no owner')}"
 
 
 def money_text(detail: Detail) -> str:
@@ -219,10 +236,6 @@ def _labelled_line(label: str, value: str, width: int) -> Content:
 
 def _titled(title: str, lines: Lines, width: int) -> Lines:
     return [safe(fit(title, width, pad=False), "bold $muted"), *lines] if lines else []
-
-
-def _reach(contact: Contact) -> str:
-    return "  ".join(part for part in (contact_text(contact), contact.phone, contact.email) if part)
 
 
 def _criterion(number: int, state: CriterionState, portrait: Portrait, width: int) -> Lines:

@@ -237,13 +237,15 @@ def deals(draw: st.DrawFn) -> Deal:
     if step.wakes:
         statuses.append("dormant")
     code = draw(st.sampled_from(["EUR", "JPY", "KWD"]))
+    amount = draw(st.one_of(st.none(), st.integers(0, 3).map(lambda n: Money(n * 1000, code))))
     return Deal(
         id=0,
         name="ERP",
         stage=stage,
         status=draw(st.sampled_from(statuses)),
         owner="anna",
-        amount=draw(st.one_of(st.none(), st.integers(0, 3).map(lambda n: Money(n * 1000, code)))),
+        amount=amount,
+        currency=code,
         created_at=draw(st.one_of(st.none(), st.integers(NOW - 5, NOW))),
         visits=draw(visits(stage)),
         parkings=draw(parkings()),
@@ -270,7 +272,7 @@ def keep(connection: sqlite3.Connection, some: Deal) -> None:
     _insert(
         connection, "deal", id=some.id, uid=f"d{some.id}", name=some.name, owner_id=1, stage=some.stage,
         status=some.status, amount_minor=some.amount and some.amount.minor, cycle=1,
-        currency=some.amount and some.amount.currency, amount_rank=rank(some.amount) if some.amount else -1,
+        currency=some.currency, amount_rank=rank(some.amount) if some.amount else -1,
         created_at=some.created_at, created_rank=2**62 if some.created_at is None else some.created_at,
         recorded_at=NOW, handled_at=some.handled_at,
         **{name: getattr(seen, name) for name in Attention.__dataclass_fields__},
