@@ -10,13 +10,15 @@ import getpass
 import os
 import tomllib
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from pipetui.errors import BadInput
 from pipetui.i18n import LANGUAGES, Language, _, language_from_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 APP = "pipetui"
 DateOrder = Literal["dmy", "mdy"]

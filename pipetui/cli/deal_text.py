@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from pipetui.cli import words
+from pipetui.cli.tables import wrapped
 from pipetui.domain import sentences
 from pipetui.domain.badges import status_word
 from pipetui.domain.instants import day_of
@@ -28,7 +28,8 @@ _LABEL = 12
 
 def page(out: Output, desk: Desk, detail: Detail) -> None:
     """Print everything that a person wants to know before touching the deal."""
-    out.line(out.styled(harmless(f"{detail.item.title}  #{detail.item.id}"), "bold"))
+    for line in wrapped(harmless(f"{detail.item.title}  #{detail.item.id}"), out.width):
+        out.line(out.styled(line, "bold"))
     for line in _facts(desk, detail):
         _wrapped(out, line)
     _block(out, _("Findings"), [finding.why for finding in detail.item.findings])
@@ -104,5 +105,5 @@ def _block(out: Output, title: str, lines: list[str]) -> None:
 
 
 def _wrapped(out: Output, text: str, indent: str = "") -> None:
-    for line in wrap(harmless(text), out.width, initial_indent=indent, subsequent_indent=indent + "    "):
+    for line in wrapped(harmless(text), out.width, indent=indent, hanging=indent + "    "):
         out.line(line)

@@ -61,7 +61,7 @@ def plain_lines(items: Iterable[Item]) -> Iterable[str]:
             deal.stage,
             item.stage_days.days if item.type == "deal" else None,
             plain(deal.amount) if deal.amount else None,
-            deal.amount.currency if deal.amount else None,
+            deal.currency,
             deal.owner,
             deal.step.date,
             deal.step.text,

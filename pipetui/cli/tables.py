@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 
@@ -45,6 +46,25 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     text = fit(text, width)
     blanks = " " * (width - cells(text))
     return blanks + text if right else text + blanks
+
+
+def wrapped(text: str, width: int, *, indent: str = "", hanging: str = "") -> list[str]:
+    """This text in lines of at most ``width`` cells, broken at blanks; a word that is longer is broken where it must.
+    ``indent`` stands before the first line, ``hanging`` before the others. Blanks inside a line stay."""
+    lines, line = [], indent
+    for word in re.findall(r"\s*\S+", text):
+        if cells(line + word) <= width:
+            line += word
+            continue
+        if line.strip():
+            lines.append(line)
+            line = hanging
+        for character in word.lstrip():
+            if cells(line + character) > width:
+                lines.append(line)
+                line = hanging
+            line += character
+    return [*lines, line] if line.strip() else lines
 
 
 def table(

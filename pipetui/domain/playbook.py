@@ -6,12 +6,14 @@ Plain frozen values. Reading and writing TOML is in ``pipetui.exchange.playbook_
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
 
 OUTCOME_LOGGED = "outcome_logged"
 """The criterion that closing a deal ticks by itself."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pipetui.domain.playbook import Calendar, KpiChoice, LeadRules, Opening, Reasons, ScoreRule, Sla, Span, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 KPI_IDS = (
     "next_step_coverage",

@@ -67,8 +67,8 @@ class Amounts:
 
 
 def _fits(value: Decimal | None, currency: str) -> bool:
-    """Is there a value, with no more decimals than its currency has?"""
-    places = value.normalize().as_tuple().exponent if value is not None else None
+    """Is there a value, written with no more decimals than its currency has? (``2.500`` is written with three.)"""
+    places = value.as_tuple().exponent if value is not None else None
     return isinstance(places, int) and -places <= exponent(currency)
 
 

@@ -22,6 +22,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:(?P<mark>[.,])\d{3})+|\d{1,2}(?:(?P<indian>,)\
 _SPACED = re.compile(r"(?<=\d)['’\s](?=\d{3}(?!\d))")
 _TIMES = {"k": 1_000, "mila": 1_000, "mln": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "milioni": 1_000_000}
 _TIMES_AT_START = re.compile(r"(?P<word>k|mila|mln|mio|million|milioni)\b\.?", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]+$")
+"""``1.234,-``"""
 _NEGATIVE = re.compile(r"[-−–(]")
 _NO_SIGNS = str.maketrans("-−–+()", "      ")
 _LONGEST = 60
@@ -60,6 +62,7 @@ def read_number(text: str) -> NumberReading | None:
 
 @lru_cache(maxsize=65536)
 def _read(text: str) -> NumberReading | None:
+    text = _NO_CENTS.sub("", text)
     if text.isascii() and text.isdigit():
         return NumberReading(Decimal(text), Decimal(text))
     match = _NUMBER.fullmatch(text)
@@ -74,11 +77,19 @@ def _read(text: str) -> NumberReading | None:
     if words and code is None:
         return None
     factor = _TIMES[times["word"].lower()] if times else 1
-    # "1.234,-" ends with a dash that stands for no cents.
-    sign = -1 if _NEGATIVE.search(before) or (after.endswith("-") and match["digits"][-1:].isdigit()) else 1
+    sign = -1 if _NEGATIVE.search(before) or after.endswith("-") else 1
     digits = _SPACED.sub("", match["digits"])
-    point, comma = (None if value is None else value * factor * sign for value in map(_value, (digits, digits), MARKS))
+    point, comma = (None if value is None else _times(value, factor) * sign for value in _values(digits))
     return None if point is None and comma is None else NumberReading(point, comma, code)
+
+
+def _values(digits: str) -> tuple[Decimal | None, Decimal | None]:
+    return _value(digits, "."), _value(digits, ",")
+
+
+def _times(value: Decimal, factor: int) -> Decimal:
+    """Thousands and millions use up decimals: ``1.5k`` has none."""
+    return (value * factor).normalize() if factor > 1 else value
 
 
 def _value(digits: str, decimal_mark: Mark) -> Decimal | None:

@@ -106,7 +106,7 @@ def status_reader(target: Target) -> Reader:
 
 
 def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo) -> Reader:
-    """Reads dates of a column for which the order of every shape has been decided."""
+    """Reads dates of a column. ``orders``: shape to order; a shape that is still a question gives nothing."""
 
     def read(text: str) -> date | Bad | None:
         if is_empty(text):
@@ -116,7 +116,10 @@ def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo) -> Reader:
             return Bad(_("This is not a date."))
         if not isinstance(reading, NumericDate):
             return reading
-        day = reading.by_order.get(orders[reading.shape])
+        order = orders.get(reading.shape)
+        if order is None:
+            return None
+        day = reading.by_order.get(order)
         return Bad(_("This is no date in the order of its column.")) if day is None else day
 
     return read

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Shape:
-    """One way of writing dates in one column: which orders fit every value, and which pairs of orders differ."""
+    """One way of writing dates in one column: which orders fit every value, and which pairs of orders differ.
 
-    orders: set[DateOrder] = field(default_factory=lambda: set(ORDERS))
+    ``possible``: the orders in which it can be written at all. ``examples``: values that tell most.
+    """
+
+    possible: tuple[DateOrder, ...]
+    orders: set[DateOrder]
     differing: set[tuple[DateOrder, DateOrder]] = field(default_factory=set)
     examples: list[str] = field(default_factory=list)
     years: dict[DateOrder, set[int]] = field(default_factory=lambda: {order: set() for order in ORDERS})
@@ -39,9 +43,8 @@ class _Shape:
         if not self.examples or narrowed != self.orders:
             self.examples = [*self.examples[-1:], text]
         self.orders = narrowed
-        self.differing.update(
-            (one, other) for one, other in _PAIRS if by_order.get(one) != by_order.get(other)
-        )  # fmt: skip
+        pairs = combinations(self.possible, 2)
+        self.differing.update((one, other) for one, other in pairs if by_order.get(one) != by_order.get(other))
 
     @property
     def choices(self) -> tuple[DateOrder, ...]:
@@ -78,7 +81,6 @@ def _span(years: set[int]) -> int:
     return max(years) - min(years)
 
 
-_PAIRS = tuple(combinations(ORDERS, 2))
 _MANY_YEARS, _LONG_SPAN, _SHORT_SPAN = 5, 10, 5
 """How many different years over how long a time no pipeline has, and how long one may be."""
 
@@ -95,7 +97,10 @@ class DateColumn:
         """One more cell of the column; cells that are no date are passed over."""
         reading = read_date(text, self._zone)
         if isinstance(reading, NumericDate):
-            self.shapes.setdefault(reading.shape, _Shape()).add(reading.by_order, text)
+            if reading.shape not in self.shapes:
+                possible = orders_of(reading.shape)
+                self.shapes[reading.shape] = _Shape(possible, set(possible))
+            self.shapes[reading.shape].add(reading.by_order, text)
 
 
 @dataclass(frozen=True, slots=True)

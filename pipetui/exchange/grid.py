@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from pipetui.errors import BadInput
-from pipetui.exchange.textfile import TextFile, open_text
+from pipetui.exchange.textfile import TextFile, empty, open_text
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def open_csv(path: Path, known: HeaderScore, encoding: str | None = None) -> Csv
     scores = {delimiter: _score(sample, delimiter, known) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
     names, share, width = scores[best]
+    if not all(score[2] for score in scores.values()):
+        raise empty(path)
     if width < 2 or (not names and share < 0.5):
         raise BadInput(
             _("{file} has only one column, or its columns are not separated by a comma, semicolon, tab or |.").format(
@@ -128,11 +130,14 @@ def _sep_line(line: str) -> str | None:
 
 
 def _score(sample: list[str], delimiter: str, known: HeaderScore) -> tuple[int, float, int]:
-    """How well a delimiter fits: known column names in one row, share of rows with the usual width, that width."""
+    """How well a delimiter fits: known column names in one row, share of rows with the usual width, that width.
+
+    The width is 0 where nothing but the delimiter is written.
+    """
     rows = [cells for cells in islice(_csv_reader(sample, delimiter), _SAMPLE_ROWS) if any(map(str.strip, cells))]
     wide = [cells for cells in rows if len(cells) > 1]
     if not wide:
-        return 0, 0.0, 1
+        return 0, 0.0, min(len(rows), 1)
     # The row at the cut may be half a record; one row does not change the verdict.
     width, count = max(Counter(map(len, wide)).items(), key=lambda item: (item[1], item[0]))
     return max(map(known, wide)), count / len(rows), width

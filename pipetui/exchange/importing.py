@@ -77,7 +77,7 @@ class ImportFile:
         return name in self.recognition.fields or (name == "stage" and self.recognition.stage_in_status)
 
     def records(self) -> Iterator[Record]:
-        """Every data row in order, rejected ones too. Ask only when there are no questions."""
+        """Every data row in order, rejected ones too. What a question is about is left out of the values."""
         options = self.options
         maker = RecordMaker(self.recognition, self.dates, self.amounts, zone=options.zone, target=options.target)
         for number, row in self.layout.data_rows(self.grid, LeftOut()):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipetui.errors import BadInput
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.systems.base import header_key
+from pipetui.exchange.textfile import empty
 from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def find_header(grid: Grid, known: HeaderScore, wanted: int | None = None) -> tu
         )
     rows = [(number, cells) for number, cells in islice(grid.rows(), _SEARCHED_ROWS) if any(map(str.strip, cells))]
     if not rows:
-        raise BadInput(_("{file} is empty.").format(file=grid.path.name), _("Export it again, with its header row."))
+        raise empty(grid.path)
     best = max(rows, key=lambda row: known(row[1]))
     if known(best[1]) >= 2:
         return best

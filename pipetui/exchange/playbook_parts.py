@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipetui.domain import playbook_defaults
@@ -24,8 +23,13 @@ from pipetui.domain.playbook import (
     Span,
     Stage,
 )
-from pipetui.exchange.toml_reader import Table
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from pipetui.exchange.toml_reader import Table
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DEFINITIONS = ("icp", "mql", "sql", "deal", "updates")

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from pipetui.domain.playbook import Calendar, KpiChoice, LeadRules, Opening, Playbook, Rate, Reasons, Sla, Stage
 from pipetui.exchange import playbook_parts as parts
 from pipetui.exchange import toml_reader
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _KEYS = ("timezone", "currency", "definitions", "calendar", "stage", "sla", "lead", "reasons", "kpi", "rate")
 

@@ -177,7 +177,7 @@ class RecordMaker:
         order = NAMING if self._target == "deals" else ("name", "contact", "company")
         name = next((values[part] for part in order if part in values), None)
         if name is None:
-            column = next(self._fields[part] for part in order if part in self._fields)
-            return Problem(draft.row, self._header[column], "", _("The row has no name."))
+            column_name = next(filter(None, map(self._recognition.column_name, order)), None)
+            return Problem(draft.row, column_name, "", _("The row has no name."))
         values["name"] = name
         return None

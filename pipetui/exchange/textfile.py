@@ -60,11 +60,16 @@ def open_text(path: Path, encoding: str | None = None) -> TextFile:
         raise BadInput(_("{path} cannot be read: {error}.").format(path=path, error=error)) from None
 
 
+def empty(path: Path) -> BadInput:
+    """The refusal of a file in which nothing is written."""
+    return BadInput(_("{file} is empty.").format(file=path.name), _("Export it again, with its header row."))
+
+
 def _settle_encoding(path: Path, wanted: str | None) -> str:
     with path.open("rb") as file:
         start = file.read(_CHUNK)
     if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
-        raise BadInput(_("{file} is empty.").format(file=path.name), _("Export it again, with its header row."))
+        raise empty(path)
     _refuse_binary(path, start)
     if wanted:
         return _known_encoding(wanted)

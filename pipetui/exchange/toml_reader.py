@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipetui.errors import BadInput
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -39,16 +41,6 @@ def _not_toml(source: str, reason: str) -> BadInput:
         _("{source} is not valid TOML: {reason}.").format(source=source, reason=reason),
         _("Texts stand in straight quotes; each table begins with its [name]."),
     )
-
-
-def is_slug(text: str) -> bool:
-    """Is this an id: a lower-case letter, then lower-case letters, digits and underscores?"""
-    return _SLUG.fullmatch(text) is not None
-
-
-def has_control_characters(text: str, *, allowed: str = "") -> bool:
-    """Does this text hold characters that steer a terminal, but for the ``allowed`` ones?"""
-    return any(unicodedata.category(character) == "Cc" and character not in allowed for character in text)
 
 
 class Table:
@@ -89,7 +81,8 @@ class Table:
         value = self.value(key)
         if not isinstance(value, str):
             raise self.error(key, _("must be a text in quotes."))
-        if has_control_characters(value, allowed="\n\t" if several_lines else ""):
+        steering = {character for character in value if unicodedata.category(character) == "Cc"}
+        if steering - ({"\n", "\t"} if several_lines else set()):
             raise self.error(key, _("contains control characters."), _("Take line breaks, tabs and escape codes out."))
         if not blank and not value.strip():
             raise self.error(key, _("must not be empty."))
@@ -103,7 +96,7 @@ class Table:
 
     def check_slug(self, key: str, value: str) -> None:
         """Refuse a value that is not an id."""
-        if not is_slug(value):
+        if _SLUG.fullmatch(value) is None:
             raise self.error(
                 key,
                 _("{value} is not an id.").format(value=ascii(value)),

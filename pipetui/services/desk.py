@@ -15,7 +15,7 @@ from pipetui.i18n import _
 from pipetui.services.calendars import holidays_of
 from pipetui.services.results import Done
 from pipetui.storage import playbook_rows, reading
-from pipetui.storage.engine import Store, create_file, open_store, remove_database
+from pipetui.storage.engine import Store, creating, open_store
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,9 +47,9 @@ class Desk:
     def rules(self) -> Rules:
         """The playbook in force, with its clock."""
         with self.store.reading() as connection:
-            version = playbook_rows.current_version(connection)
-            if self.store.rules_cache is None or self.store.rules_cache[0] != version:
-                self.store.rules_cache = (version, rules_for(playbook_rows.read(connection, version)))
+            uid = playbook_rows.current_uid(connection)
+            if self.store.rules_cache is None or self.store.rules_cache[0] != uid:
+                self.store.rules_cache = (uid, rules_for(playbook_rows.read(connection)))
         rules = self.store.rules_cache[1]
         assert isinstance(rules, Rules)
         return rules
@@ -123,16 +123,10 @@ def create(path: Path, *, playbook: Playbook, me: str, now: int, date_order: Dat
     """A new database with this playbook. Raises BadInput if there is a file already; leaves nothing if it fails."""
     from pipetui.storage.writing import working
 
-    store = create_file(path)
-    try:
-        with working(store, "init", now=now, me=me) as work:
-            playbook_rows.write(work, playbook)
-            work.event(None, "playbook_applied")
-    except BaseException:
-        store.close()
-        remove_database(path)
-        raise
-    return Desk(store, now, me, date_order)
+    with creating(path) as store, working(store, "init", now=now, me=me) as work:
+        playbook_rows.write(work, playbook)
+        work.event(None, "playbook_applied")
+    return Desk(open_store(path), now, me, date_order)
 
 
 def refresh(work: Work, rules: Rules, deal_ids: Iterable[int]) -> None:

@@ -33,67 +33,81 @@ def log(desk: Desk, deal_id: int | None = None, limit: int | None = None) -> lis
 def undo(desk: Desk, force: bool = False) -> Undone:
     """Take back this person's last action, whole. ``force`` takes back what was built upon it, too.
 
-    Raises Refused when there is nothing to undo, and when somebody has since changed what it changed.
+    Raises Refused when there is nothing to undo, when somebody has since changed what it changed, and when deals would
+    be left in a stage that the playbook then lacks.
     """
-    with desk.reading() as connection:
-        me = reading.person_id(connection, folded_name(desk.me))
-        last = None if me is None else rewinding.last_action(connection, me)
+    with desk.working("undo") as work:
+        connection = work.connection
+        last = rewinding.last_action(connection, work.by.id)
         if last is None:
             raise Refused(_("There is nothing to undo."))
-        later = rewinding.later_actions(connection, last[0])
-        touched = _touched(connection, later)
-    if later and not force:
-        raise Refused(
-            _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
-                name=action_name(last[1]), deals=touched
-            ),
-            _("Nothing was changed. With --force, what came later is undone, too."),
-        )
-    return _undo(desk, last, later)
+        later = _with_what_follows(connection, last.id)
+        if later and not force:
+            raise Refused(
+                _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
+                    name=action_name(last.name), deals=_touched(connection, later)
+                ),
+                _("Nothing was changed. With --force, what came later is undone, too."),
+            )
+        records: set[int] = set()
+        for action in (*later, last.id):
+            records.update(rewinding.records_of(connection, action))
+            _take_back(work, action, last.name)
+        work.session.expire_all()
+        _recompute(connection, records)
+        undone = {"action": last.id, "what": last.name}
+        for record in sorted(records) if len(records) <= _EVENTS_AT_MOST else [None]:
+            work.event(record, "undone", {}, undone)
+    said = _("Undone: {name}.").format(name=action_name(last.name))
+    if later:
+        n = len(later)
+        said += " " + ngettext("{n} later action, too.", "{n} later actions, too.", n).format(n=n)
+    return Undone(last.id, last.name, tuple(sorted(records)), said)
 
 
-def _touched(connection: Any, actions: list[int]) -> str:
+def _touched(connection: Connection, actions: list[int]) -> str:
     ids = sorted({record for action in actions for record in rewinding.records_of(connection, action)})
+    if not ids:
+        return _("the playbook")
     shown = ", ".join(str(deal_id) for deal_id in ids[:10])
     return shown + (" …" if len(ids) > 10 else "")
 
 
-def _undo(desk: Desk, last: tuple[int, str, int], later: list[int]) -> Undone:
+def _take_back(work: Work, action: int, name: str) -> None:
+    """Make every row as it was before the action, and keep that as changes of this one."""
     from sqlalchemy import insert
 
     from pipetui.storage import tables
 
-    with desk.working("undo") as work:
-        connection = work.connection
-        records: set[int] = set()
-        whole_pipeline = False
-        for action in _with_what_follows(connection, later, last[0]):
-            records.update(rewinding.records_of(connection, action))
-            reversed_rows = []
-            for change in rewinding.changes(connection, action):
-                if not rewinding.fits(connection, change):
-                    raise Refused(
-                        _("“{name}” cannot be undone: it was changed since.").format(name=action_name(last[1])),
-                        _("Nothing was changed."),
-                    )
-                reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
-                rewinding.take_back(connection, change)
-                whole_pipeline |= change.table == "playbook"
-            if reversed_rows:
-                work.session.connection().execute(insert(tables.Change), reversed_rows)
-            connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
-        work.session.expire_all()
-        undone = {"action": last[0], "what": last[1]}
-        for record in sorted(records) if len(records) <= _EVENTS_AT_MOST else [None]:
-            work.event(record, "undone", {}, undone)
-        stale = list(rewinding.not_closed(connection)) if whole_pipeline else sorted(records)
-        desk.store.rules_cache = None
-        store_attention(connection, desk.rules, stale)
-        said = _("Undone: {name}.").format(name=action_name(last[1]))
-        if later:
-            n = len(later)
-            said += " " + ngettext("{n} later action, too.", "{n} later actions, too.", n).format(n=n)
-        return Undone(last[0], last[1], tuple(sorted(records)), said)
+    connection = work.connection
+    reversed_rows = []
+    for change in rewinding.changes(connection, action):
+        if not rewinding.fits(connection, change):
+            raise Refused(
+                _("“{name}” cannot be undone: it was changed since.").format(name=action_name(name)),
+                _("Nothing was changed."),
+            )
+        reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
+        rewinding.take_back(connection, change)
+    if reversed_rows:
+        work.session.connection().execute(insert(tables.Change), reversed_rows)
+    connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
+
+
+def _recompute(connection: Connection, records: set[int]) -> None:
+    """Bring the findings of these deals up to date; of all, when it was the playbook that went back."""
+    from pipetui.services.desk import rules_for
+
+    rules = rules_for(playbook_rows.read(connection))
+    strays = rewinding.astray(connection, list(rules.positions))
+    if strays:
+        raise Refused(
+            _("The playbook cannot go back: deals are in stages that it would lack ({deals}).").format(
+                deals=", ".join(map(str, strays[:10]))
+            ),
+            _("Nothing was changed. Move them first."),
+        )
+    store_attention(connection, rules, sorted(records.union(rewinding.not_closed(connection))))
 
 
 def _with_what_follows(connection: Any, later: list[int], first: int) -> list[int]:

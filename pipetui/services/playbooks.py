@@ -6,13 +6,10 @@ happens, and no rule is written twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import KINDS, FindingKind
-from pipetui.domain.playbook import Playbook
 from pipetui.errors import BadInput
 from pipetui.exchange import playbook_toml
 from pipetui.i18n import _, ngettext
@@ -24,7 +21,10 @@ from pipetui.storage import lists, playbook_effects, playbook_rows
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from pipetui.domain.playbook import Playbook
     from pipetui.domain.rules import Rules
     from pipetui.storage.writing import Work
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from pipetui.domain.model import FindingKind
-from pipetui.domain.playbook import Criterion, Stage
 from pipetui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipetui.domain.model import FindingKind
+    from pipetui.domain.playbook import Criterion, Stage
 
 _NAMED = 10
 """So many deals are named in a sentence; the rest is counted."""

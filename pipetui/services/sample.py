@@ -5,28 +5,29 @@ So every event, visit, promise and SLA clock of it is as real as those of a pers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import time
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from pipetui import i18n
 from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
-from pipetui.exchange import playbook_toml
-from pipetui.i18n import Language, _
-from pipetui.presets import preset_text
+from pipetui.i18n import _
 from pipetui.services.desk import Desk, create, rules_for
+from pipetui.services.playbooks import from_preset
 from pipetui.services.sample_days import Days
 from pipetui.services.sample_deeds import DOING, Scene, Told
+from pipetui.services.sample_imports import bring
 from pipetui.services.sample_stories import DEEDS, FURTHEST, Person, Sample, Story, read
 from pipetui.storage import tables
 from pipetui.storage.engine import remove_database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from pipetui.exchange.toml_reader import Table
 
 LEAD = "anna"
@@ -38,8 +39,8 @@ OPENING = 9 * 60 + 10
 SPREAD = 7 * 60
 """... and within so many minutes."""
 
-BETWEEN = timedelta(minutes=3)
-"""From one thing to the next on the same deal, at least."""
+BETWEEN = 180
+"""From one thing to the next on the same deal, at least, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +59,40 @@ def build(path: Path, *, now: int, language: str, me: str = LEAD) -> None:
     ``me`` is the seller whose list it is; the same day and language always give the same pipeline. Texts and playbook
     are in ``language`` (``en`` or ``it``). Raises BadInput if there is a file already.
     """
-    with _speaking(language):
-        sample = read(language)
-        playbook = playbook_toml.parse(preset_text("b2b", language), source="b2b")
-        days = Days(rules_for(playbook), now)
-        people = _cast(sample.people, me)
-        moments = [moment for n, story in enumerate(sample.stories) for moment in _moments(story, n, days)]
-        moments.sort(key=lambda moment: moment.at)
-        before = moments[0].at - int(timedelta(days=1).total_seconds())
-        desk = create(path, playbook=playbook, me=people[LEAD].name, now=before)
-        try:
-            with desk.together():
-                _introduce(desk, people)
-                _tell(desk, moments, days, sample, people)
-        except BaseException:
-            desk.close()
-            remove_database(path)
-            raise
+    if path.exists():
+        raise BadInput(_("There is already a file at {path}.").format(path=path), _("Nothing was changed."))
+    # Only a whole sample gets the name: one that was interrupted must never be shown.
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    remove_database(unfinished)
+    try:
+        with _speaking(language):
+            _build(unfinished, now, language, me)
+    except BaseException:
+        remove_database(unfinished)
+        raise
+    unfinished.rename(path)
+
+
+def _build(path: Path, now: int, language: str, me: str) -> None:
+    sample = read(language)
+    playbook = from_preset("b2b", language)
+    days = Days(rules_for(playbook), now)
+    people = _cast(sample.people, me)
+    moments = [moment for n, story in enumerate(sample.stories) for moment in _moments(story, n, days)]
+    moments.sort(key=lambda moment: moment.at)
+    desk = create(path, playbook=playbook, me=people[LEAD].name, now=_beginning(sample, days))
+    try:
+        with desk.together():
+            _introduce(desk, people)
+            _tell(desk, moments, days, sample, people)
+    finally:
         desk.close()
+
+
+def _beginning(sample: Sample, days: Days) -> int:
+    """The morning of the day before the first story, in epoch seconds."""
+    first = min(_on(story.lines[0]) for story in sample.stories)
+    return days.instant(days.day(first - 1), time(9))
 
 
 @contextmanager
@@ -84,7 +101,7 @@ def _speaking(language: str) -> Iterator[None]:
     if language not in i18n.LANGUAGES:
         raise BadInput(_("There is no sample in {language}.").format(language=ascii(language)))
     before = i18n.language()
-    i18n.set_language(cast(Language, language))
+    i18n.set_language(language)
     try:
         yield
     finally:
@@ -94,19 +111,26 @@ def _speaking(language: str) -> Iterator[None]:
 def _moments(story: Story, number: int, days: Days) -> Iterator[Moment]:
     """Everything that happens to one deal, each thing later than the one before."""
     told = Told(story, story.owner)
-    earliest = datetime.min
+    earliest = 0
     for index, line in enumerate(story.lines):
-        moment = datetime.combine(days.day(line.integer("on", -FURTHEST, -1)), _time(line, number, index))
+        day = days.day(_on(line))
+        earliest = max(earliest, days.instant(day, _time(line, number, index)))
         for deed in (deed for deed in DEEDS if deed in line):
-            moment = max(moment, earliest)
-            earliest = moment + BETWEEN
-            yield Moment(days.instant(moment), told, deed, line)
+            yield Moment(earliest, told, deed, line)
+            earliest += BETWEEN
+
+
+def _on(line: Table) -> int:
+    return line.integer("on", -FURTHEST, -1)
 
 
 def _time(line: Table, number: int, index: int) -> time:
     """The time that a line gives, else one that differs from deal to deal and line to line."""
     if "at" in line:
-        return time.fromisoformat(line.text("at"))
+        try:
+            return time.fromisoformat(line.text("at"))
+        except ValueError:
+            raise line.error("at", _("must be a time such as 16:40.")) from None
     minutes = OPENING + (number * 47 + index * 131) % SPREAD
     return time(minutes // 60, minutes % 60)
 
@@ -121,8 +145,11 @@ def _tell(desk: Desk, moments: list[Moment], days: Days, sample: Sample, people:
             )
             for moment in group
         ]  # fmt: skip
-        for scene in scenes:
-            DOING[deed](scene)
+        if deed == "import":
+            bring(scenes)
+        else:
+            for scene in scenes:
+                DOING[deed](scene)
 
 
 def _by(moment: Moment) -> str:
@@ -147,6 +174,7 @@ def _introduce(desk: Desk, people: Mapping[str, Person]) -> None:
     with desk.working("people") as work:
         for person in people.values():
             row = work.person(person.name)
+            assert row.id is not None
             for alias in person.also:
                 work.add(tables.PersonAlias(person_id=row.id, alias=alias, folded=folded_name(alias)))
         work.event(None, "people_added", {}, {"people": [person.name for person in people.values()]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ class Days:
         """The same, but not before ``earliest``: a promise lies ahead of the day on which it is made."""
         return max(self.day(offset), earliest)
 
-    def instant(self, moment: datetime) -> int:
+    def instant(self, day: date, at: time) -> int:
         """Epoch seconds of a wall-clock time in the playbook's zone."""
-        return int(moment.replace(tzinfo=self._rules.zone).timestamp())
+        return int(datetime.combine(day, at, self._rules.zone).timestamp())

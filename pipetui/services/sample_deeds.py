@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain import gate
-from pipetui.domain.model import Deal
 from pipetui.domain.playbook import OUTCOME_LOGGED
 from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services import edits, moves, notes, steps
-from pipetui.services.desk import Desk
 from pipetui.services.sample_stories import FURTHEST
 from pipetui.storage import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from pipetui.domain.model import Deal
     from pipetui.exchange.toml_reader import Table
+    from pipetui.services.desk import Desk
     from pipetui.services.sample_days import Days
     from pipetui.services.sample_stories import Person, Phrases, Story
 
@@ -194,9 +195,7 @@ def _reopen(scene: Scene) -> None:
     if scene.line.choice("reopen", ("mistake", "back")) == "mistake":
         moves.reopen(scene.desk, scene.id, "mistake")
     else:
-        scene.told.id = moves.reopen(
-            scene.desk, scene.id, "back", step=scene.text("next"), day=scene.day("due")
-        ).id
+        scene.told.id = moves.reopen(scene.desk, scene.id, "back", step=scene.text("next"), day=scene.day("due")).id
 
 
 DOING: Mapping[str, Callable[[Scene], None]] = {

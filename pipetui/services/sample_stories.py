@@ -5,9 +5,9 @@ See ``sample_db/README.md`` for the words. Every complaint names the file and th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
@@ -15,7 +15,7 @@ from pipetui.exchange import toml_reader
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+    from collections.abc import Mapping
 
     from pipetui.exchange.toml_reader import Table
 
@@ -81,12 +81,18 @@ class Sample:
     phrases: Phrases
 
 
-def read(language: str) -> Sample:
-    """The sample as it ships, in this language (``en`` or ``it``). Raises BadInput where the text is wrong."""
-    italian = _document("italian.toml")
-    people = [_person(table) for table in _document("people.toml").tables("person")]
-    stories = [_story(table) for name in DEAL_FILES for table in _document(name).tables("deal")]
-    return Sample(tuple(people), tuple(stories), Phrases({key: italian.text(key) for key in italian} if language == "it" else {}))
+def read(language: str, folder: Path | None = None) -> Sample:
+    """The sample in ``folder`` (the one that ships, unless told), in this language (``en`` or ``it``).
+
+    Raises BadInput where a text is wrong.
+    """
+    folder = folder or shipped()
+    italian = _document(folder, "italian.toml")
+    people = [_person(table) for table in _document(folder, "people.toml").tables("person")]
+    stories = [_story(table) for name in DEAL_FILES for table in _document(folder, name).tables("deal")]
+    return Sample(
+        tuple(people), tuple(stories), Phrases({key: italian.text(key) for key in italian} if language == "it" else {})
+    )
 
 
 def _person(table: Table) -> Person:
@@ -110,14 +116,14 @@ def _story(deal: Table) -> Story:
     return Story(deal, tuple(lines))
 
 
-def _document(name: str) -> Table:
-    return toml_reader.document(_folder().joinpath(name).read_text(encoding="utf-8"), source=name)
+def _document(folder: Path, name: str) -> Table:
+    return toml_reader.document(folder.joinpath(name).read_text(encoding="utf-8"), source=name)
 
 
-def _folder() -> Traversable:
-    """Inside the package where it is installed, beside it in the source tree."""
-    package = resources.files("pipetui")
-    for folder in (package / "sample_db", package / ".." / "sample_db"):
+def shipped() -> Path:
+    """The folder of the sample: inside the package where that is installed, beside it in the source tree."""
+    package = Path(str(resources.files("pipetui")))
+    for folder in (package / "sample_db", package.parent / "sample_db"):
         if folder.joinpath(DEAL_FILES[0]).is_file():
             return folder
     raise BadInput(_("The sample data is not part of this installation."), _("Install pipetui again."))

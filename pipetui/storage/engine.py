@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,9 +62,13 @@ def explained(error: BaseException, path: str) -> DatabaseUnusable:
 
 @contextmanager
 def explaining(path: str) -> Iterator[None]:
-    """Turn the driver's errors into ours."""
+    """Turn the driver's errors into ours. A broken rule of the schema is a fault of the program and stays as it is."""
     try:
         yield
+    except UnicodeEncodeError:
+        raise BadInput(
+            _("The text holds characters that cannot be kept."), _("Type it again, or check the terminal's encoding.")
+        ) from None
     except (sqlite3.OperationalError, sqlite3.DatabaseError) as error:
         if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
             raise
@@ -102,11 +106,19 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self.session: Session | None = None
-        """The open session while several units of work are one transaction (see ``writing.together``)."""
         self.engine: Any = None
-        self.rules_cache: tuple[int, Any] | None = None
-        """The rules of the playbook version that was read last; services keep it here for every desk."""
+        self.rules_cache: tuple[str, Any] | None = None
+        """The rules of the playbook version (its uid) that was read last; services keep it here for every desk."""
+
+    @property
+    def session(self) -> Session | None:
+        """This thread's open session while several units of work are one transaction (see ``writing.together``)."""
+        session: Session | None = getattr(self._local, "session", None)
+        return session
+
+    @session.setter
+    def session(self, session: Session | None) -> None:
+        self._local.session = session
 
     @property
     def read_only(self) -> bool:
@@ -175,7 +187,7 @@ def open_store(path: Path) -> Store:
 
     Raises DatabaseUnusable.
     """
-    if not path.exists():
+    if not os.path.lexists(path):
         raise DatabaseUnusable(
             _("There is no database at {path}.").format(path=path),
             _("Make one with `pipetui --db {path} init`.").format(path=path),
@@ -207,43 +219,63 @@ def _check(store: Store, path: Path) -> None:
             ),
             _("Update pipetui: pip install --upgrade pipetui."),
         )
+    if version < SCHEMA_VERSION:
+        from pipetui.storage.upgrading import bring_up_to_date
+
+        bring_up_to_date(path, version)
 
 
-def create_file(path: Path) -> Store:
-    """A new, empty database at ``path``, readable by its owner only. Nothing is left behind if it fails.
+@contextmanager
+def creating(path: Path) -> Iterator[Store]:
+    """A new database, readable by its owner only, for the block to fill. It gets its name when the block ends well:
+    nobody ever meets half of one, and nothing is left behind if it fails.
 
-    Raises BadInput when there is a file already.
+    Raises BadInput when there is a file already, DatabaseUnusable when none can be made.
     """
-    with explaining(str(path)):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        except FileExistsError:
-            raise BadInput(
-                _("There is already a file at {path}.").format(path=path), _("Nothing was changed.")
-            ) from None
-        except OSError as error:
-            raise DatabaseUnusable(
-                _("The database {path} cannot be created: {error}.").format(path=path, error=error.strerror)
-            ) from error
-        try:
-            _fill(path)
-        except BaseException:
-            remove_database(path)
-            raise
-    return Store(str(path))
+    if os.path.lexists(path):
+        raise _taken(path)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    store = Store(str(unfinished))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        remove_database(unfinished)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with explaining(str(path)):
+            _fill(unfinished)
+        yield store
+        store.close()
+        _publish(unfinished, path)
+    except OSError as error:
+        raise DatabaseUnusable(
+            _("The database {path} cannot be created: {error}.").format(path=path, error=error.strerror)
+        ) from error
+    finally:
+        store.close()
+        with suppress(OSError):
+            remove_database(unfinished)
+
+
+def _taken(path: Path) -> BadInput:
+    return BadInput(_("There is already a file at {path}.").format(path=path), _("Nothing was changed."))
+
+
+def _publish(unfinished: Path, path: Path) -> None:
+    """Give a finished database its name, unless somebody was quicker."""
+    try:
+        path.hardlink_to(unfinished)
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError:
+        unfinished.rename(path)  # this file system has no hard links
 
 
 def _fill(path: Path) -> None:
-    connection = connect(str(path))
-    try:
+    with closing(connect(str(path))) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(
             f"BEGIN IMMEDIATE;\n{schema_sql()}\nPRAGMA application_id = {APPLICATION_ID};\n"
             f"PRAGMA user_version = {SCHEMA_VERSION};\nCOMMIT;"
         )
-    finally:
-        connection.close()
 
 
 def remove_database(path: Path) -> None:

@@ -33,6 +33,11 @@ def current_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT max(id) FROM playbook").fetchone()[0])
 
 
+def current_uid(connection: sqlite3.Connection) -> str:
+    """What tells the version in force from every other one, in this database and in any copy of it."""
+    return str(connection.execute("SELECT uid FROM playbook ORDER BY id DESC LIMIT 1").fetchone()[0])
+
+
 def read(connection: sqlite3.Connection, version: int | None = None) -> Playbook:
     """The playbook in force, or an earlier version."""
     if version is None:

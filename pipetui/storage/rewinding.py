@@ -125,7 +125,7 @@ def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str,
 
 def rebuilt(store: Store, end: int) -> Store:
     """The database as it was recorded at the instant ``end``, as a copy in memory. What is derived (the instants of
-    the findings) is left for the caller to compute."""
+    the findings) is empty, for the caller to compute."""
     memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     prepare(memory)
     with store.reading() as connection:
@@ -142,6 +142,8 @@ def rebuilt(store: Store, end: int) -> Store:
     for row in later:
         take_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
     _forget_later(memory, end)
+    empty = ", ".join(f"{name} = {0 if name == 'wakes' else 'NULL'}" for name in DERIVED)
+    memory.execute(f"UPDATE deal SET {empty}")
     memory.execute("COMMIT")
     memory.execute("PRAGMA foreign_keys = ON")
     return Store(store.path, memory=memory)

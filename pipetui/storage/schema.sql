@@ -1,12 +1,11 @@
 -- Generated from tables.py by `python -m pipetui.storage.schema`. Do not edit.
 
 CREATE TABLE answer (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     kind VARCHAR NOT NULL,
     scope VARCHAR NOT NULL,
     question VARCHAR NOT NULL,
     answer VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (kind, scope, question)
 );
 
@@ -54,14 +53,13 @@ CREATE TABLE action (
 CREATE INDEX ix_action_by_id ON action (by_id);
 
 CREATE TABLE contact (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
     record_id INTEGER NOT NULL,
     name VARCHAR,
     role VARCHAR,
     email VARCHAR,
     phone VARCHAR,
-    PRIMARY KEY (id),
     UNIQUE (uid),
     FOREIGN KEY(record_id) REFERENCES record (id)
 );
@@ -136,7 +134,7 @@ CREATE INDEX ix_deal_status ON deal (status, owner_id);
 CREATE INDEX ix_deal_wake ON deal (wake_at) WHERE wake_at IS NOT NULL;
 
 CREATE TABLE next_step (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
     record_id INTEGER NOT NULL,
     text VARCHAR,
@@ -149,7 +147,6 @@ CREATE TABLE next_step (
     "end" VARCHAR,
     ended_at BIGINT,
     reason VARCHAR,
-    PRIMARY KEY (id),
     UNIQUE (uid),
     FOREIGN KEY(record_id) REFERENCES record (id),
     FOREIGN KEY(owner_id) REFERENCES person (id),
@@ -161,7 +158,7 @@ CREATE UNIQUE INDEX ix_next_step_open ON next_step (record_id) WHERE ended_at IS
 CREATE INDEX ix_next_step_record ON next_step (record_id);
 
 CREATE TABLE note (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
     record_id INTEGER NOT NULL,
     at BIGINT NOT NULL,
@@ -173,7 +170,6 @@ CREATE TABLE note (
     day DATE,
     seconds INTEGER,
     text VARCHAR,
-    PRIMARY KEY (id),
     UNIQUE (uid),
     FOREIGN KEY(record_id) REFERENCES record (id),
     FOREIGN KEY(by_id) REFERENCES person (id),
@@ -183,11 +179,10 @@ CREATE TABLE note (
 CREATE INDEX ix_note_record_id ON note (record_id);
 
 CREATE TABLE person_alias (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL,
     alias VARCHAR NOT NULL,
     folded VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     FOREIGN KEY(person_id) REFERENCES person (id),
     UNIQUE (folded)
 );
@@ -195,20 +190,19 @@ CREATE TABLE person_alias (
 CREATE INDEX ix_person_alias_person_id ON person_alias (person_id);
 
 CREATE TABLE playbook (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
     applied_at BIGINT NOT NULL,
     by_id INTEGER,
     timezone VARCHAR NOT NULL,
     currency VARCHAR NOT NULL,
     settings VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (uid),
     FOREIGN KEY(by_id) REFERENCES person (id)
 );
 
 CREATE TABLE sla_clock (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     record_id INTEGER NOT NULL,
     sla VARCHAR NOT NULL,
     start VARCHAR NOT NULL,
@@ -217,7 +211,6 @@ CREATE TABLE sla_clock (
     due_at BIGINT NOT NULL,
     stopped_at BIGINT,
     held_at BIGINT,
-    PRIMARY KEY (id),
     FOREIGN KEY(record_id) REFERENCES record (id)
 );
 
@@ -239,7 +232,7 @@ CREATE INDEX ix_change_action_id ON change (action_id);
 CREATE INDEX ix_change_row ON change (tbl, row_id);
 
 CREATE TABLE criterion_tick (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     deal_id INTEGER NOT NULL,
     criterion VARCHAR NOT NULL,
     at BIGINT NOT NULL,
@@ -247,7 +240,6 @@ CREATE TABLE criterion_tick (
     how VARCHAR,
     note_id INTEGER,
     unticked_at BIGINT,
-    PRIMARY KEY (id),
     FOREIGN KEY(deal_id) REFERENCES deal (id),
     FOREIGN KEY(by_id) REFERENCES person (id),
     FOREIGN KEY(note_id) REFERENCES note (id)
@@ -275,7 +267,7 @@ CREATE INDEX ix_event_action_id ON event (action_id);
 CREATE INDEX ix_event_record ON event (record_id, id);
 
 CREATE TABLE import_batch (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid VARCHAR NOT NULL,
     action_id INTEGER NOT NULL,
     at BIGINT NOT NULL,
@@ -284,20 +276,18 @@ CREATE TABLE import_batch (
     source VARCHAR NOT NULL,
     shape VARCHAR NOT NULL,
     report VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (uid),
     FOREIGN KEY(action_id) REFERENCES action (id)
 );
 
 CREATE TABLE parking (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     deal_id INTEGER NOT NULL,
     since_at BIGINT NOT NULL,
     until DATE NOT NULL,
     reason VARCHAR NOT NULL,
     by_id INTEGER,
     ended_at BIGINT,
-    PRIMARY KEY (id),
     FOREIGN KEY(deal_id) REFERENCES deal (id),
     FOREIGN KEY(by_id) REFERENCES person (id)
 );
@@ -305,31 +295,29 @@ CREATE TABLE parking (
 CREATE INDEX ix_parking_deal_id ON parking (deal_id);
 
 CREATE TABLE playbook_criterion (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     playbook_id INTEGER NOT NULL,
     stage VARCHAR NOT NULL,
     position INTEGER NOT NULL,
     criterion VARCHAR NOT NULL,
     text VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (playbook_id, criterion),
     FOREIGN KEY(playbook_id) REFERENCES playbook (id)
 );
 
 CREATE TABLE playbook_reason (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     playbook_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     outcome VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     FOREIGN KEY(playbook_id) REFERENCES playbook (id)
 );
 
 CREATE INDEX ix_playbook_reason_playbook_id ON playbook_reason (playbook_id);
 
 CREATE TABLE playbook_sla (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     playbook_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     sla VARCHAR NOT NULL,
@@ -338,46 +326,42 @@ CREATE TABLE playbook_sla (
     stop VARCHAR NOT NULL,
     within VARCHAR NOT NULL,
     conditions VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     FOREIGN KEY(playbook_id) REFERENCES playbook (id)
 );
 
 CREATE INDEX ix_playbook_sla_playbook_id ON playbook_sla (playbook_id);
 
 CREATE TABLE playbook_stage (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     playbook_id INTEGER NOT NULL,
     position INTEGER NOT NULL,
     stage VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     purpose VARCHAR NOT NULL,
     max_days INTEGER NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (playbook_id, stage),
     FOREIGN KEY(playbook_id) REFERENCES playbook (id)
 );
 
 CREATE TABLE stage_visit (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     deal_id INTEGER NOT NULL,
     stage VARCHAR NOT NULL,
     entered_at BIGINT,
     seen_at BIGINT NOT NULL,
     left_at BIGINT,
-    PRIMARY KEY (id),
     FOREIGN KEY(deal_id) REFERENCES deal (id)
 );
 
 CREATE INDEX ix_stage_visit_deal_id ON stage_visit (deal_id);
 
 CREATE TABLE seen_row (
-    id INTEGER NOT NULL,
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     record_id INTEGER NOT NULL,
     batch_id INTEGER NOT NULL,
     source VARCHAR NOT NULL,
     "key" VARCHAR NOT NULL,
     cells VARCHAR NOT NULL,
-    PRIMARY KEY (id),
     UNIQUE (source, "key"),
     FOREIGN KEY(record_id) REFERENCES record (id),
     FOREIGN KEY(batch_id) REFERENCES import_batch (id)

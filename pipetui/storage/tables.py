@@ -29,11 +29,15 @@ def _maybe_instant(**kwargs: Any) -> Any:
     return Field(default=None, sa_type=BigInteger, **kwargs)
 
 
+_NEVER_TWICE = {"sqlite_autoincrement": True}
+"""A row's number is not given again when the row is gone: the change log names rows by their numbers."""
+
+
 class Record(SQLModel, table=True):
     """The one sequence of numbers for deals and leads. A number is never used again, not even after an undo."""
 
     __tablename__ = "record"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     type: str
@@ -53,6 +57,7 @@ class PersonAlias(SQLModel, table=True):
     """Another name of a person: a nickname, a spelling, an id from a CRM."""
 
     __tablename__ = "person_alias"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     alias: str
@@ -122,6 +127,7 @@ class Contact(SQLModel, table=True):
     """A person at the buyer's."""
 
     __tablename__ = "contact"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     record_id: int = Field(foreign_key="record.id", index=True)
@@ -135,6 +141,7 @@ class StageVisit(SQLModel, table=True):
     """One stay in a stage. ``entered_at`` is null when nobody knows; ``seen_at`` is when it was first seen here."""
 
     __tablename__ = "stage_visit"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     deal_id: int = Field(foreign_key="deal.id", index=True)
     stage: str
@@ -147,6 +154,7 @@ class Parking(SQLModel, table=True):
     """Parked until a day, with a reason. ``ended_at``: taken up again before that day."""
 
     __tablename__ = "parking"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     deal_id: int = Field(foreign_key="deal.id", index=True)
     since_at: int = _instant()
@@ -160,6 +168,7 @@ class Note(SQLModel, table=True):
     """A post-call note (``call``), a call without reply (``no_reply``), or text that an import kept (``import``)."""
 
     __tablename__ = "note"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     record_id: int = Field(foreign_key="record.id", index=True)
@@ -180,6 +189,7 @@ class CriterionTick(SQLModel, table=True):
     __tablename__ = "criterion_tick"
     __table_args__ = (
         Index("ix_criterion_tick_now", "deal_id", "criterion", unique=True, sqlite_where=text("unticked_at IS NULL")),
+        _NEVER_TWICE,
     )
     id: int | None = Field(default=None, primary_key=True)
     deal_id: int = Field(foreign_key="deal.id")
@@ -198,6 +208,7 @@ class NextStep(SQLModel, table=True):
     __table_args__ = (
         Index("ix_next_step_open", "record_id", unique=True, sqlite_where=text("ended_at IS NULL")),
         Index("ix_next_step_record", "record_id"),
+        _NEVER_TWICE,
     )
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
@@ -218,6 +229,7 @@ class SlaClock(SQLModel, table=True):
     """One SLA clock of a deal or lead. ``stop`` is the rule's stop event, kept so that a new playbook leaves it be."""
 
     __tablename__ = "sla_clock"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     sla: str
@@ -277,6 +289,7 @@ class Playbook(SQLModel, table=True):
     own (calendar, lead rules, KPI choice, rates, definitions)."""
 
     __tablename__ = "playbook"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     applied_at: int = _instant()
@@ -290,7 +303,7 @@ class PlaybookStage(SQLModel, table=True):
     """A stage of one playbook version."""
 
     __tablename__ = "playbook_stage"
-    __table_args__ = (UniqueConstraint("playbook_id", "stage"),)
+    __table_args__ = (UniqueConstraint("playbook_id", "stage"), _NEVER_TWICE)
     id: int | None = Field(default=None, primary_key=True)
     playbook_id: int = Field(foreign_key="playbook.id")
     position: int
@@ -304,7 +317,7 @@ class PlaybookCriterion(SQLModel, table=True):
     """An exit criterion of a stage of one playbook version."""
 
     __tablename__ = "playbook_criterion"
-    __table_args__ = (UniqueConstraint("playbook_id", "criterion"),)
+    __table_args__ = (UniqueConstraint("playbook_id", "criterion"), _NEVER_TWICE)
     id: int | None = Field(default=None, primary_key=True)
     playbook_id: int = Field(foreign_key="playbook.id")
     stage: str
@@ -317,6 +330,7 @@ class PlaybookSla(SQLModel, table=True):
     """An SLA rule of one playbook version. ``conditions`` is JSON."""
 
     __tablename__ = "playbook_sla"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     playbook_id: int = Field(foreign_key="playbook.id", index=True)
     position: int
@@ -332,6 +346,7 @@ class PlaybookReason(SQLModel, table=True):
     """A standard close reason of one playbook version, for lost or no_decision."""
 
     __tablename__ = "playbook_reason"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     playbook_id: int = Field(foreign_key="playbook.id", index=True)
     position: int
@@ -343,6 +358,7 @@ class ImportBatch(SQLModel, table=True):
     """One imported file: which, in what shape, and its report as JSON."""
 
     __tablename__ = "import_batch"
+    __table_args__ = _NEVER_TWICE
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     action_id: int = Field(foreign_key="action.id")
@@ -359,7 +375,7 @@ class SeenRow(SQLModel, table=True):
     row is found again in a later file of the same source."""
 
     __tablename__ = "seen_row"
-    __table_args__ = (UniqueConstraint("source", "key"),)
+    __table_args__ = (UniqueConstraint("source", "key"), _NEVER_TWICE)
     id: int | None = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     batch_id: int = Field(foreign_key="import_batch.id")
@@ -372,7 +388,7 @@ class Answer(SQLModel, table=True):
     """An answer that a person gave once (a stage label, a date order, who a name is), remembered for later files."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("kind", "scope", "question"),)
+    __table_args__ = (UniqueConstraint("kind", "scope", "question"), _NEVER_TWICE)
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     scope: str

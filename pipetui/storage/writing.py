@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import create_engine, event, insert, inspect
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session, SQLModel, col, func, select
 
 from pipetui.domain.names import folded_name
-from pipetui.errors import BadInput, DatabaseUnusable
+from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.storage import tables
-from pipetui.storage.engine import Store, connect, driver, explained, explaining
+from pipetui.storage.engine import Store, connect, driver, explaining
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -145,7 +145,7 @@ def _json(value: Mapping[str, Any]) -> str:
 def _engine(store: Store) -> Engine:
     if store.engine is None:
         engine = create_engine(
-            "sqlite://", creator=lambda: connect(store.path), poolclass=StaticPool, query_cache_size=200
+            "sqlite://", creator=lambda: connect(store.path), poolclass=QueuePool, query_cache_size=200
         )
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         store.engine = engine
@@ -169,11 +169,8 @@ def _session(store: Store) -> Iterator[Session]:
                 yield session
                 session.commit()
         except DBAPIError as error:
-            raise _explained(error, store.path) from error
-
-
-def _explained(error: DBAPIError, path: str) -> DatabaseUnusable:
-    return explained(error.orig or error, path)
+            # What the driver said, for ``explaining`` to put into words.
+            raise error.orig or error from error
 
 
 @contextmanager
@@ -190,8 +187,11 @@ def together(store: Store) -> Iterator[None]:
 @contextmanager
 def working(store: Store, name: str, *, now: int, me: str) -> Iterator[Work]:
     """One action called ``name``, by the person ``me`` at ``now``: committed when the block ends well, else nothing
-    of it stays. The lock is taken first, so that what is read inside is what is written upon."""
-    with _session(store) as session:
+    of it stays, even among several that are one transaction. Nor does anything stay of an action without an event.
+
+    The lock is taken first, so that what is read inside is what is written upon.
+    """
+    with _session(store) as session, session.begin_nested() as savepoint:
         by = person_row(session, me)
         action = tables.Action(at=now, by_id=by.id, name=name)
         session.add(action)
@@ -202,11 +202,10 @@ def working(store: Store, name: str, *, now: int, me: str) -> Iterator[Work]:
         try:
             yield work
             session.flush()
-            if not work.events:
-                session.delete(action)
-                session.flush()
         finally:
             event.remove(session, "after_flush", keeper)
+        if not work.events:
+            savepoint.rollback()
 
 
 class _ChangeKeeper:

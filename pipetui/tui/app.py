@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -13,11 +12,17 @@ from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from textual.command import Provider
     from textual.screen import Screen
 
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
+    from pipetui.tui.screens.welcome import Begin
+
+
+_PALETTE: set[type[Provider] | Callable[[], type[Provider]]] = {Palette}
 
 
 class PipetuiApp(App[None]):
@@ -25,7 +30,7 @@ class PipetuiApp(App[None]):
 
     TITLE = "pipetui"
     CSS_PATH = "styles/app.tcss"
-    COMMANDS: ClassVar[set[type[Provider]]] = {Palette}
+    COMMANDS = _PALETTE
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
         super().__init__()
@@ -53,11 +58,13 @@ class PipetuiApp(App[None]):
         assert self._desk is not None, "no screen asks for a desk before there is one"
         return self._desk if self._desk.read_only else self._desk.at(self.launch.now())
 
-    def begin(self, desk: Desk) -> None:
+    def begin(self, desk: Desk) -> TodayScreen:
         """Open Today at this desk."""
         self._desk = desk
-        self.push_screen(TodayScreen(self.desk))
+        today = TodayScreen(self.desk)
+        self.push_screen(today)
         self._warm_up()
+        return today
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: ``commands`` has all."""
@@ -80,11 +87,15 @@ class PipetuiApp(App[None]):
             self.screen.show_change(None)
             self.screen.say(said)
 
-    def _chosen(self, desk: Desk | None) -> None:
-        if desk is None:
+    def _chosen(self, begin: Begin | None) -> None:
+        if begin is None:
             self.exit()
-        else:
-            self.begin(desk)
+            return
+        today = self.begin(begin.desk)
+        if begin.then == "add":
+            today.call_after_refresh(today.action_add)
+        elif begin.then == "import":
+            today.call_after_refresh(self.action_import_file)
 
     @work(thread=True)
     def _warm_up(self) -> None:
@@ -96,5 +107,3 @@ class PipetuiApp(App[None]):
         """Close the database."""
         if self._desk is not None:
             self._desk.close()
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -12,11 +11,12 @@ from textual.screen import Screen
 from pipetui.domain.text import harmless
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import history, moves
+from pipetui.services import history
 from pipetui.tui.commands import Place, key_words
-from pipetui.tui.dialogs_for import dialog_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
     from pipetui.services.results import Done
@@ -127,29 +127,28 @@ class DealScreen(Screen[None]):
         return await self.app.push_screen_wait(FindScreen(self.desk))
 
     async def _act(self, command: str, item: Item) -> None:
+        from pipetui.services import moves
+        from pipetui.tui.dialogs_for import dialog_for
+
         try:
-            if command == "move":
-                await self._move_on(item)
-            elif command == "park" and item.status == "parked":
+            if command == "park" and item.status == "parked":
                 self._told(moves.unpark(self.desk(), item.id))
-            else:
-                self._told(await self.app.push_screen_wait(dialog_for(command, item)(self.desk, item.id)))
+            elif command == "move" and (moved := moves.move_on(self.desk(), item.id)).moved:
+                self._told(moved.done)
+            else:  # a blocked move opens the gate, with its ways out
+                answer = await self.app.push_screen_wait(dialog_for(command, item)(self.desk, item.id))
+                await self._follow(answer, item)
         except PipetuiError as error:
             self.say(str(error), warn=True)
 
-    async def _move_on(self, item: Item) -> None:
-        """On to the next stage; where answers are missing, the gate with its ways out."""
-        moved = moves.move_on(self.desk(), item.id)
-        if moved.moved:
-            self._told(moved.done)
-            return
-        from pipetui.tui.dialogs.gate import GateDialog
-        from pipetui.tui.dialogs.step import StepDialog
-
-        answer = await self.app.push_screen_wait(GateDialog(self.desk, item.id))
+    async def _follow(self, answer: Done | str | None, item: Item) -> None:
+        """Tell what was done; or go where the gate sends: park, close, or the step that gets the missing answer."""
         if not isinstance(answer, str):
             self._told(answer)
         elif answer.startswith("step:"):
+            from pipetui.services import moves
+            from pipetui.tui.dialogs.step import StepDialog
+
             draft = moves.draft_step(self.desk(), item.id, answer.removeprefix("step:"))
             self._told(await self.app.push_screen_wait(StepDialog(self.desk, item.id, draft)))
         else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.screen import ModalScreen
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import ModalScreen
+
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
     from pipetui.services.results import Done
 
-    DealDialog = Callable[[Callable[[], Desk], int], ModalScreen[Done | None]]
+    DealDialog = Callable[[Callable[[], Desk], int], ModalScreen[Done | None] | ModalScreen[Done | str | None]]
 
 
 def dialog_for(command: str, item: Item) -> DealDialog:
@@ -22,6 +23,7 @@ def dialog_for(command: str, item: Item) -> DealDialog:
     from pipetui.tui.dialogs.criteria import CriteriaDialog
     from pipetui.tui.dialogs.done import DoneDialog
     from pipetui.tui.dialogs.edit import EditDialog
+    from pipetui.tui.dialogs.gate import GateDialog
     from pipetui.tui.dialogs.no_reply import NoReplyDialog
     from pipetui.tui.dialogs.note import NoteDialog
     from pipetui.tui.dialogs.park import ParkDialog
@@ -36,6 +38,7 @@ def dialog_for(command: str, item: Item) -> DealDialog:
         "no_reply": NoReplyDialog,
         "step": StepDialog,
         "criteria": CriteriaDialog,
+        "move": GateDialog,
         "back": BackDialog,
         "park": ParkDialog,
         "close": ReopenDialog if closed else CloseDialog,

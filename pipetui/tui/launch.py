@@ -31,17 +31,16 @@ def run(launch: Launch) -> int:
     """
     _check("screen", launch.screen, SCREENS)
     _check("theme", launch.theme, THEMES)
-    app = PipetuiApp(launch, _desk(launch))
+    app = PipetuiApp(launch, desk_of(launch))
     app.run()
     return _FAULT if app.return_code else 0
 
 
-def _desk(launch: Launch) -> Desk | None:
+def desk_of(launch: Launch) -> Desk | None:
+    """The desk to start at, or None where no database exists yet. Raises DatabaseUnusable."""
     if not launch.db.exists() and launch.as_of is None:
         return None
-    return open_desk(
-        launch.db, me=launch.me, now=launch.now(), as_of=launch.as_of, date_order=launch.date_order
-    )
+    return open_desk(launch.db, me=launch.me, now=launch.now(), as_of=launch.as_of, date_order=launch.date_order)
 
 
 def _check(what: str, value: str | None, known: tuple[str, ...]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from pipetui.tui.commands import COMMANDS, Command
 from pipetui.tui.deal_actions import DealScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
 
 
 class Palette(Provider):
@@ -32,8 +34,8 @@ class Palette(Provider):
         """Without a deal on screen only what works everywhere."""
         screen = self.screen
         if isinstance(screen, DealScreen):
-            return [c for c in COMMANDS if screen.place in c.places and c.id != "palette"]
-        return [c for c in COMMANDS if c.action in ("app.quit", "app.light_or_dark")]
+            return [c for c in COMMANDS if screen.place in c.places and c.id != "command_palette"]
+        return [c for c in COMMANDS if c.id in ("light_or_dark", "quit")]
 
-    def _runner(self, command: Command) -> Callable[[], Coroutine[Any, Any, bool]]:
+    def _runner(self, command: Command) -> Callable[[], Coroutine[Any, Any, None]]:
         return partial(self.screen.run_action, command.action)

@@ -6,12 +6,15 @@ import getpass
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui import settings
 from pipetui.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

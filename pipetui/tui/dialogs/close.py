@@ -61,6 +61,10 @@ class CloseDialog(DealForm):
         options = [(reason, _reason_words(reason)) for reason in reasons]
         return ChoiceEntry(outcome, _("Reason"), options, required=_("Why?"))
 
+    def _still_open(self, criteria: Sequence[str]) -> str:
+        texts = [state.text for state in self.detail.criteria if state.id in criteria]
+        return _("Open: {criteria}.").format(criteria=", ".join(texts))
+
     def look_again(self) -> None:
         """Only what goes with the outcome is asked."""
         outcome = self.value("outcome")
@@ -80,5 +84,5 @@ class CloseDialog(DealForm):
             wake=self.certain_day("wake") if outcome == "no_decision" else None,
         )
         if closed.done is None:
-            raise Refused(closed.why)
+            raise Refused(" ".join((closed.why, self._still_open(closed.open_criteria))))
         return closed.done

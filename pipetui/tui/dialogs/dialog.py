@@ -27,11 +27,13 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
 
     CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
         self._trouble = Static("", id="trouble", markup=False)
+        self._trouble.display = False
         self.box = Box(id="box")
 
     def title_words(self) -> tuple[str, str]:
@@ -65,7 +67,9 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         self.box.border_subtitle = Content.assemble((f"{before}   " if before else "", "$muted"), safe(self.hints()))
 
     def tell(self, message: str) -> None:
-        """Say what is wrong, where nothing typed is lost."""
+        """Say what is wrong, where nothing typed is lost; "" takes it back."""
+        if not message and not self._trouble.display:
+            return
         self._trouble.update(safe(message))
         self._trouble.display = bool(message)
         if message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,12 +13,12 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from pipetui.domain.money import parse_plain
-from pipetui.domain.sentences import short_day
 from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import _
-from pipetui.services import notes, records, steps
+from pipetui.services import records, steps
 from pipetui.services.results import DayEcho, Done
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.dialogs.draft import Draft
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
 from pipetui.tui.widgets.entry import Entry, Field
@@ -27,6 +27,7 @@ from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from textual.app import ComposeResult
 
@@ -76,7 +77,8 @@ class Form(Dialog[Done | None]):
         self.deal_id = deal_id
         self.in_order = tuple(self.entries())
         self._initial = self._values()
-        self._kept: Mapping[str, str] = self._initial
+        self._draft = Draft(desk, deal_id, self.draft, self._initial)
+        self._kept_values, self._kept_when = self._draft.restored() or (self._initial, "")
         self._keeping = False
         self._finished = False
         self._restored = Static("", id="restored", markup=False)
@@ -139,7 +141,7 @@ class Form(Dialog[Done | None]):
 
     def day_field(self, name: str, label: str, value: str = "", *, required: str = "", past: bool = False) -> DateField:
         """A field for a day, which reads words as this desk does. ``past``: it may also be over."""
-        placeholder = _("fri, +3d, 2w, 25/11")
+        placeholder = _("fri, +3d, 2w")
         return DateField(name, label, self._look, value, placeholder=placeholder, required=required, past=past)
 
     def amount_field(self, currency: Callable[[], str], value: str = "") -> Field:
@@ -193,7 +195,10 @@ class Form(Dialog[Done | None]):
         width = max(cell_len(entry.label) for entry in self.in_order if entry.beside) + 2
         for entry in self.in_order:
             entry.label_width(width)
-        self._restore()
+        for presets in self.query(Presets):
+            self.entry(presets.fills).add_class("-with-presets")
+        self._fill(self._kept_values)
+        self._show_restored(self._kept_when)
         self.look_again()
         self.in_order[0].target().focus()
 
@@ -206,7 +211,7 @@ class Form(Dialog[Done | None]):
         self.tell("")
         self._fill_in(event.entry)
         self.look_again()
-        if self.draft and not self._keeping:
+        if not self._keeping:
             self._keeping = True
             self.set_timer(KEEP_AFTER, self._keep)
 
@@ -214,6 +219,7 @@ class Form(Dialog[Done | None]):
     def _onward(self, event: Entry.Entered) -> None:
         shown = self._shown()
         after = [entry for entry in shown[shown.index(event.entry) + 1 :] if not entry.aside]
+        event.entry.settle()
         if problem := event.entry.problem():
             event.entry.complain(problem)
         elif after:
@@ -255,8 +261,8 @@ class Form(Dialog[Done | None]):
     def finish(self, done: Done | None) -> None:
         """Close with this result; the draft has served its purpose."""
         self._finished = True
-        if self._kept != self._initial:
-            notes.drop_draft(self.desk(), self.deal_id, self.draft)
+        with suppress(PipetuiError):  # it is saved; a draft that stays is better than an error that says it is not
+            self._draft.drop()
         self.dismiss(done)
 
     def action_leave(self) -> None:
@@ -290,10 +296,9 @@ class Form(Dialog[Done | None]):
 
     def _check(self) -> None:
         for entry in self._shown():
+            entry.settle()
             if problem := entry.problem():
                 raise Wrong(entry.key, problem)
-
-    # The draft
 
     def _values(self) -> dict[str, str]:
         return {entry.key: entry.value for entry in self.in_order}
@@ -303,49 +308,24 @@ class Form(Dialog[Done | None]):
             if entry.key in values and entry.value != values[entry.key]:
                 entry.value = values[entry.key]
 
-    def _restore(self) -> None:
-        desk = self.desk()
-        kept = notes.draft(desk, self.deal_id, self.draft) if self.draft else None
-        since = notes.draft_time(desk, self.deal_id, self.draft)
-        if kept is None or since is None:
-            self._show_restored("")
-            return
-        self._fill(kept)
-        self._kept = self._values()
-        self._show_restored(_("draft from {when} restored").format(when=self._when(since)))
-
-    def _when(self, instant: int) -> str:
-        desk = self.desk()
-        local = datetime.fromtimestamp(instant, desk.zone)
-        clock = f"{local:%H:%M}"
-        return clock if local.date() == desk.today else f"{short_day(local.date(), desk.today)} {clock}"
-
     def _show_restored(self, words: str) -> None:
         self._restored.update(safe(words))
         self._restored.display = bool(words)
         self.query_one("#afresh").display = bool(words)
 
     def _keep(self) -> None:
-        """Keep what was typed, if it is not what was there or what is kept already."""
         self._keeping = False
-        values = self._values()
-        if self._finished or not self.draft or values == self._kept:
+        if self._finished:
             return
-        desk = self.desk()
         try:
-            if values == self._initial:
-                notes.drop_draft(desk, self.deal_id, self.draft)
-            else:
-                notes.keep_draft(desk, self.deal_id, self.draft, values)
+            self._draft.keep(self._values())
         except PipetuiError as error:
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
-        else:
-            self._kept = values
 
 
 def instead_words(name: str) -> str:
     """What the button of another way out says."""
-    return {"park": _("Park instead (p)"), "close": _("Close it (c)"), "step": _("Plan a step (s)")}[name]
+    return {"park": _("Park instead (alt+p)"), "close": _("Close it (alt+c)"), "step": _("Plan a step (alt+s)")}[name]
 
 
 def instead_dialog(name: str, desk: Callable[[], Desk], deal_id: int) -> Form:

@@ -57,18 +57,21 @@ class GateDialog(Checklist):
     def ways(self) -> ComposeResult:
         """Plan the step that gets the answer, park, close."""
         self._draft = Static("", classes="draft", markup=False)
-        with Horizontal(classes="ways"):
+        self._known_already = Static("", classes="draft", markup=False)
+        with Horizontal(classes="ways first"):
             yield Button(_key_label("s", _("plan the step that gets it")), action="screen.step", compact=True)
             yield self._draft
         with Horizontal(classes="ways"):
             yield Button(_key_label("p", _("park")), action="screen.leave_for('park')", compact=True)
             yield Button(_key_label("c", _("close")), action="screen.leave_for('close')", compact=True)
-            yield Static(safe(_("known already? its number, then how we know")), classes="draft", markup=False)
+            yield self._known_already
 
     def refresh_state(self) -> None:
-        """Also the draft of the step."""
+        """Also the draft of the step, and the keys that tick."""
         super().refresh_state()
         self._show_draft()
+        keys = "1" if len(self.missing) == 1 else "1 2" if len(self.missing) == 2 else f"1-{len(self.missing)}"
+        self._known_already.update(_key_label(keys, _("known already: how do we know?")))
 
     @on(Criteria.Moved)
     def _show_draft(self) -> None:

@@ -43,13 +43,14 @@ class NoReplyDialog(DealForm):
         """The proposal as a question."""
         day = short_day(self.proposed.day, self.desk().today)
         if self.proposed.recap:
-            return _("After three tries: {text} {day}? Or close it as no decision (c).").format(
-                text=self.proposed.text, day=day
+            return _("Three tries without reply. Send a recap and wait until {day}? Or close it: no decision.").format(
+                day=day
             )
         return _("Try again {day}?").format(day=day)
 
     def entries(self) -> Iterable[Entry]:
-        """The day of the next try."""
+        """The day of the next try; after the third, closing is offered too."""
+        self.instead = ("close",) if self.proposed.recap else ()
         yield self.day_field("when", _("When"), self.proposed.day.isoformat(), required=_("By when?"))
 
     def save(self) -> Done:

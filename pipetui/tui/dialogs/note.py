@@ -38,13 +38,13 @@ class NoteDialog(DealForm):
         yield self.person_field("who", _("Who"), deal.owner or "")
         yield self.day_field("when", _("When"), required=_("By when?"))
         learned = (state for state in self.detail.criteria if not state.ticked)
-        yield CriteriaEntry("ticks", _("Learned in this call? alt and its number ticks it"), learned)
+        yield CriteriaEntry("ticks", _("Learned in this call?  alt+1, alt+2 … tick"), learned)
 
     def on_mount(self) -> None:
         """The quiet timer."""
         super().on_mount()
-        self._show_seconds()
-        self.set_interval(1, self._show_seconds)
+        self.show_seconds()
+        self.set_interval(1, self.show_seconds)
 
     def save(self) -> Done:
         """Note, step and ticks in one transaction."""
@@ -59,6 +59,11 @@ class NoteDialog(DealForm):
             seconds=self._seconds(),
         )
 
+    def show_seconds(self) -> None:
+        """Say how long the form has been open."""
+        minutes, seconds = divmod(self._seconds(), 60)
+        self.show_hints(f"{minutes}:{seconds:02}")
+
     def _ticks(self) -> CriteriaEntry:
         entry = self.entry("ticks")
         assert isinstance(entry, CriteriaEntry)
@@ -66,7 +71,3 @@ class NoteDialog(DealForm):
 
     def _seconds(self) -> int:
         return max(0, self.desk().now - self._opened_at)
-
-    def _show_seconds(self) -> None:
-        minutes, seconds = divmod(self._seconds(), 60)
-        self.show_hints(f"{minutes}:{seconds:02}")

@@ -34,7 +34,7 @@ class SortDialog(Dialog[str | None]):
 
     def hints(self) -> str:
         """The keys."""
-        return SEPARATOR.join((_("enter or a number"), _("the same again turns it round"), _("esc leave")))
+        return SEPARATOR.join((_("number or enter"), _("again: the other way round")))
 
     def body(self) -> ComposeResult:
         """The columns."""

@@ -30,7 +30,10 @@ class ReopenDialog(DealForm):
         yield ChoiceEntry(
             "as",
             _("It was"),
-            [("mistake", _("a mistake: as it was, the clock goes on")), ("back", _("closed, and the buyer is back"))],
+            [
+                ("mistake", _("a mistake: it goes on as it was")),
+                ("back", _("no mistake: the buyer is back, a new cycle")),
+            ],
             required=_("Which of the two?"),
         )
         yield Field("step", _("Next step"), required=_("What happens next?"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from pipetui.domain.model import Item
 from pipetui.errors import PipetuiError
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
@@ -18,19 +16,25 @@ from pipetui.tui.widgets.panel import DealText
 from pipetui.tui.widgets.panel_text import Lines, Portrait, notes, panel, promises, stack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
+    from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
+
+
+_WIDTHS = [(0, "-narrow"), (100, "-wide")]
 
 
 class DealView(DealScreen):
     """A deal, whole."""
 
     CSS_PATH = "../styles/deal.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("deal"),
-        Binding("left,backspace", "back_to_list", show=False),
+        Binding("left,backspace", "leave", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
     ]
@@ -70,7 +74,7 @@ class DealView(DealScreen):
         for text in self.query(DealText):
             text.show(shown)
 
-    def action_back_to_list(self) -> None:
+    def action_leave(self) -> None:
         """Back to where one came from."""
         self.dismiss()
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
@@ -22,7 +20,10 @@ from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.text import fit, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from pipetui.services.desk import Desk
 
@@ -33,7 +34,7 @@ _MOST = 50
 class FindScreen(Dialog[Item | None]):
     """``f``. The arrows move while one types; enter takes the deal."""
 
-    CSS_PATH = ["../styles/dialogs.tcss", "../styles/find.tcss"]
+    CSS_PATH = "../styles/find.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,ctrl+n", "move('down')", show=False, priority=True),
         Binding("up,ctrl+b", "move('up')", show=False, priority=True),

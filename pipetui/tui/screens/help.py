@@ -87,5 +87,7 @@ def _words() -> list[Content]:
         ("x3", "$muted", _("the step was given another date three times")),
         ("12+/21", "$muted", _("at least 12 days in the stage, since the import; the limit is 21")),
     )
-    rows = [Content.assemble((words + " " * max(1, 14 - cell_len(words)), style), about) for words, style, about in meanings]
+    rows = [
+        Content.assemble((words + " " * max(1, 14 - cell_len(words)), style), about) for words, style, about in meanings
+    ]
     return [_title(_("What the words mean")), *rows]

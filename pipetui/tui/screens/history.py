@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from pipetui.domain.model import Item
 from pipetui.domain.sentences import short_instant
 from pipetui.i18n import _
 from pipetui.services import history
@@ -18,6 +17,7 @@ from pipetui.tui.widgets.text import safe
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
 
 _LONGEST = 500

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -10,10 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from pipetui.domain.model import Counts, Item, Section
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
@@ -30,10 +27,16 @@ from pipetui.tui.widgets.header import Figures, Header
 from pipetui.tui.widgets.panel import DealPanel
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
+    from collections.abc import Callable, Mapping, Sequence
 
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from pipetui.domain.model import Counts, Item, Section
     from pipetui.services.desk import Desk
 
+_WIDTHS = [(0, "-narrow"), (100, "-wide"), (120, "-wider")]
+_HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
 _WATCH_SECONDS = 1.5
 _REST_SECONDS = 0.05
@@ -58,8 +61,8 @@ class TodayScreen(DealScreen):
     """The first screen."""
 
     CSS_PATH = "../styles/today.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide"), (120, "-wider")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (22, "-high")]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("today"),
         Binding("escape", "clear_filter", show=False),
@@ -140,7 +143,11 @@ class TodayScreen(DealScreen):
         banner.update("\n".join(text) if text else "")
 
     def _whose(self, desk: Desk) -> str:
-        return _("{name} · mine").format(name=self.view.owner) if self.view.owner else _("{name} · all").format(name=desk.me)
+        return (
+            _("{name} · mine").format(name=self.view.owner)
+            if self.view.owner
+            else _("{name} · all").format(name=desk.me)
+        )
 
     def _remark(self, desk: Desk) -> str:
         if desk.read_only:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pipetui.domain import badges
-from pipetui.domain.model import FindingKind, Item
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import FindingKind, Item
 
 KIND_STYLES: dict[FindingKind, str] = {
     "sla_overdue": "$sla",

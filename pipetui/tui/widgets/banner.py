@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Item
 from pipetui.domain.sentences import short_day
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pipetui.domain.model import Item
 
 
 def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
@@ -17,9 +21,7 @@ def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
         step = following.deal.step
         day = short_day(following.deal.step.date, today)
         told = _("Next: {deal}, {day}: {text}.") if step.text else _("Next: {deal}, {day}.")
-        lines.append(
-            told.format(deal=harmless(following.title), day=day, text=harmless((step.text or "").rstrip(".")))
-        )
+        lines.append(told.format(deal=harmless(following.title), day=day, text=harmless((step.text or "").rstrip("."))))
     return lines
 
 

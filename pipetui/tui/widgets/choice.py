@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from pipetui.domain.text import harmless
+from pipetui.i18n import _
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.text import fit
 
@@ -176,5 +177,5 @@ class Presets(ChoiceEntry):
     aside = True
 
     def __init__(self, fills: str, options: Sequence[tuple[str, str]]) -> None:
-        super().__init__(f"{fills}_presets", "", options)
+        super().__init__(f"{fills}_presets", _("or alt +"), options)
         self.fills = fills

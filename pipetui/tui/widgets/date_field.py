@@ -42,6 +42,8 @@ class DateField(Field):
     The echo is green for a day that will do, orange for one to think about, red for one that cannot be used.
     """
 
+    replace = True
+
     def __init__(
         self,
         name: str,

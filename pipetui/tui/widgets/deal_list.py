@@ -6,11 +6,9 @@ Moving the cursor repaints two lines; a list of any length costs what its visibl
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,10 +16,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from pipetui.domain.model import Item, Section
 from pipetui.errors import PipetuiError
 from pipetui.tui.widgets.deal_row import Setting, columns, deal_line, heading_line
 from pipetui.tui.widgets.list_layout import ListLayout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual import events
+
+    from pipetui.domain.model import Item, Section
 
 PAGE = 128
 """Deals fetched at once."""
@@ -42,16 +46,6 @@ class Rows(Protocol):
     def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
         """At most ``limit`` deals of a section, from place ``offset``."""
         ...
-
-
-class _NoRows:
-    """A list that has not been filled yet."""
-
-    def sizes(self) -> Mapping[Section, int]:
-        return {}
-
-    def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
-        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,8 @@ class DealList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: Rows = _NoRows()
+        self._rows: Rows | None = None
+        self._sizes: Mapping[Section, int] = {}
         self._setting: Setting | None = None
         self._pages: OrderedDict[tuple[Section, int], Sequence[Item]] = OrderedDict()
         self._layout = ListLayout({}, roomy=True)
@@ -110,6 +105,7 @@ class DealList(ScrollView, can_focus=True):
         its line; see ``advance``."""
         current = self.current
         before = self._cursor
+        self._sizes = rows.sizes()
         self._rows, self._setting = rows, setting
         self._pages.clear()
         self._lay_out()
@@ -144,6 +140,8 @@ class DealList(ScrollView, can_focus=True):
 
     def _page(self, section: Section, number: int) -> Sequence[Item]:
         key = (section, number)
+        if self._rows is None:
+            return ()
         if key in self._pages:
             self._pages.move_to_end(key)
             return self._pages[key]
@@ -158,7 +156,7 @@ class DealList(ScrollView, can_focus=True):
         return page
 
     def _lay_out(self) -> None:
-        self._layout = ListLayout(self._rows.sizes(), roomy=self.size.height >= _ROOMY_HEIGHT)
+        self._layout = ListLayout(self._sizes, roomy=self.size.height >= _ROOMY_HEIGHT)
         self.virtual_size = Size(self.scrollable_content_region.width, self._layout.height)
 
     def on_resize(self) -> None:

@@ -5,19 +5,23 @@ No Textual widget here, so that every width can be tried by a test.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import date
-from zoneinfo import ZoneInfo
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from pipetui.domain.model import Item, Section
 from pipetui.domain.money import Money, exponent, format_money
 from pipetui.domain.sentences import month, weekday
 from pipetui.i18n import _, language
 from pipetui.tui.widgets.badge import WIDTH as BADGE
 from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.text import ELLIPSIS, fit
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Item, Section
 
 BAR = "▌"
 NOTHING = "–"
@@ -73,7 +77,7 @@ _GROWTH = (
 def columns(width: int, *, owners: bool = False) -> Columns:
     """The columns for a list ``width`` cells wide, from 40 to any width. ``owners``: a column for who owns it."""
     roomy = width >= ROOMY
-    widths = {field.name: field.default for field in fields(Columns)}
+    widths = asdict(Columns())
     if roomy:
         widths |= {"margin": 1, "amount": 11}
     taken = 2 + widths["margin"] + sum(widths[name] + _GAPS[name] for name in _GAPS if widths[name])

@@ -27,11 +27,16 @@ _TONES = ("good", "warning", "bad")
 
 
 class LineInput(Input):
-    """One line of text without a box. It holds nothing that steers a terminal, and pasted lines become one."""
+    """One line of text without a box. It holds nothing that steers a terminal, and pasted lines become one.
 
-    def __init__(self, value: str = "", *, placeholder: str = "", suggester: Suggester | None = None) -> None:
+    ``replace``: typing replaces what is there, instead of going on at its end.
+    """
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", suggester: Suggester | None = None, replace: bool = False
+    ) -> None:
         super().__init__(
-            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=False, compact=True
+            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=replace, compact=True
         )
         self.cursor_blink = False
 
@@ -130,6 +135,9 @@ class Entry(Vertical):
         """Take the complaint back."""
         self.remove_class("-wrong")
 
+    def settle(self) -> None:
+        """The person goes on or saves: take what is shown as meant."""
+
     def problem(self) -> str | None:
         """What is wrong with the value, in a sentence; None when it can be used."""
         return None
@@ -138,6 +146,9 @@ class Entry(Vertical):
 class Field(Entry):
     """A line of text. ``check`` raises what is wrong with it; an empty one is looked at only when ``required`` (the
     sentence to say then). What was given and not touched comes back exactly as it was given."""
+
+    replace = False
+    """Does typing replace what is there?"""
 
     def __init__(
         self,
@@ -154,8 +165,9 @@ class Field(Entry):
         self._given = value
         self._required = required
         self._check = check
-        self.input = LineInput(value, placeholder=placeholder, suggester=suggester)
+        self.input = LineInput(value, placeholder=placeholder, suggester=suggester, replace=self.replace)
         self._echo = Static("", classes="echo", markup=False)
+        self._echo.display = False
 
     @property
     def value(self) -> str:
@@ -187,6 +199,8 @@ class Field(Entry):
 
     def echo(self, text: str, tone: str = "") -> None:
         """Say beside the line what was understood. ``tone``: good, warning, bad or nothing."""
+        if not text and not self._echo.display:
+            return
         self._echo.update(safe(text))
         self._echo.display = bool(text)
         for name in _TONES:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from textual import events
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
 from pipetui.tui.commands import Command, Place, footer, key_words
 from pipetui.tui.widgets.header import side_margin
+
+if TYPE_CHECKING:
+    from textual import events
 
 
 class Footer(Static):

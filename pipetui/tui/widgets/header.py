@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
-from pipetui.domain.model import Counts
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.deal_row import ROOMY
 from pipetui.tui.widgets.text import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from pipetui.domain.model import Counts
 
 Part = tuple[str, str]
 

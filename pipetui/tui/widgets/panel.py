@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from pipetui.tui.widgets.panel_text import Lines, Portrait, lines_of, panel, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
 
 _STRIP_HEIGHT = 4
 """Up to so many lines the panel is a strip below the list."""

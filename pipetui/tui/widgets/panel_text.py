@@ -5,23 +5,27 @@ Each function returns ``Content`` lines for a width in cells; widgets only put t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from pipetui.domain.badges import status_word
 from pipetui.domain.instants import day_of
-from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
 from pipetui.domain.money import format_money
-from pipetui.domain.sentences import days_text, month, short_day
-from pipetui.i18n import _, language, ngettext
+from pipetui.domain.sentences import month, short_day
+from pipetui.i18n import _, language
 from pipetui.tui.widgets.badge import KIND_STYLES, badge
 from pipetui.tui.widgets.criteria import mark_of, source_of
-from pipetui.tui.widgets.text import ELLIPSIS, fit, safe, wrapped
+from pipetui.tui.widgets.text import fit, safe, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
 
 Lines = list[Content]
 
@@ -75,9 +79,8 @@ def strip(portrait: Portrait, width: int, height: int) -> Lines:
     amount = money_text(detail)
     call = "  ".join(part for contact in detail.contacts[:1] for part in (contact.name, contact.phone) if part)
     room = max(10, width - cell_len(amount) - cell_len(words) - 4)
-    first = Content.assemble(
-        (fit(item.title, room, pad=False), "bold"), "  ", (words, style), "  ", (amount, "" if item.deal.amount else "$muted")
-    )  # fmt: skip
+    value = (amount, "" if item.deal.amount else "$muted")
+    first = Content.assemble((fit(item.title, room, pad=False), "bold"), "  ", (words, style), "  ", value)
     free = width - first.cell_length - 3
     if call and free > _SHORTEST_CALL:
         first = Content.assemble(first, "   ", (fit(call, free, pad=False), "$muted"))
@@ -119,38 +122,22 @@ def stage_text(detail: Detail) -> str:
     if item.status in ("won", "lost", "no_decision"):
         return _("{stage} · {status}").format(stage=item.stage_name, status=status_word(item.status))
     text = (
-        _("{stage}, day {day} of {limit}")
-        if item.stage_days.known
-        else _("{stage}, at least day {day} of {limit}")
+        _("{stage}, day {day} of {limit}") if item.stage_days.known else _("{stage}, at least day {day} of {limit}")
     ).format(stage=item.stage_name, day=item.stage_days.days, limit=item.max_days)
     return text if item.status == "open" else f"{text} · {status_word(item.status)}"
 
 
 def criteria(portrait: Portrait, width: int) -> Lines:
-    """How many answers are missing, then each criterion with who ticked it and how we know."""
+    """How many are open, then each criterion with who ticked it and how we know."""
     states = portrait.detail.criteria
     if not states:
         return []
     missing = sum(not state.ticked for state in states)
-    lines: Lines = [safe(answers_missing(missing))]
+    title = _("To move on, {open} of {all} open") if missing else _("All {all} answered: it can move on")
+    lines: Lines = [safe(fit(title.format(open=missing, all=len(states)), width, pad=False))]
     for number, state in enumerate(states, 1):
         lines += _criterion(number, state, portrait, width)
     return lines
-
-
-def answers_missing(count: int) -> str:
-    """``Two answers are missing.``: the number in words as far as people read words faster."""
-    sentences = (
-        _("Every answer is here: it may move on."),
-        _("One answer is missing."),
-        _("Two answers are missing."),
-        _("Three answers are missing."),
-        _("Four answers are missing."),
-        _("Five answers are missing."),
-    )
-    if count < len(sentences):
-        return sentences[count]
-    return ngettext("{n} answer is missing.", "{n} answers are missing.", count).format(n=count)
 
 
 def facts(portrait: Portrait, width: int) -> Lines:

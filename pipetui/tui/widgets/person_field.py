@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 class PersonField(Field):
-    """A field for a person.
+    """A field for a person, completed while typing from ``people``.
 
-    ``people``: the names to complete from (right arrow takes the completion). ``known``: the canonical name of a name
-    or alias, None for somebody new.
+    Going on takes the completion that is shown; a blank at the end refuses it. ``known`` gives the canonical name of
+    a name or alias, None for somebody new.
     """
+
+    replace = True
 
     def __init__(
         self,
@@ -33,8 +35,15 @@ class PersonField(Field):
         required: str = "",
     ) -> None:
         super().__init__(name, label, value, required=required, suggester=SuggestFromList(people, case_sensitive=False))
+        self._people = tuple(people)
         self._known = known
         self._asked_about: str | None = None
+        self.add_class("person")
+
+    def settle(self) -> None:
+        """Take the completion."""
+        if completion := self._completion():
+            self.value = completion
 
     def problem(self) -> str | None:
         """Asks about a new name the first time; the second time it is meant."""
@@ -42,13 +51,19 @@ class PersonField(Field):
         if not name or not self.touched or name == self._asked_about or self._known(name):
             return super().problem()
         self._asked_about = name
-        return _("“{name}” is new here. Enter again to add this person.").format(name=name)
+        return _("“{name}” is new here. The same again adds this person.").format(name=name)
+
+    def _completion(self) -> str | None:
+        typed = self.input.value.casefold()
+        if not typed or not self.touched or self._known(self.value):
+            return None
+        return next((name for name in self._people if name.casefold().startswith(typed)), None)
 
     @on(Input.Changed)
     def _show(self) -> None:
         name = self.value
         person = self._known(name) if name and self.touched else name
-        if person is None:
-            self.echo(_("a new person"), "warning")
-        else:
+        if person is not None:
             self.echo("" if person == name else person, "good")
+        else:
+            self.echo("" if self._completion() else _("a new person"), "warning")

@@ -12,7 +12,9 @@ from pipetui import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Shell
+    from cli_shell import Shell
+
+pytest_plugins = ("cli_shell",)
 
 
 def test_version(blank: Shell) -> None:
@@ -230,7 +232,7 @@ def test_a_bare_start_opens_the_app_and_creates_nothing(blank: Shell) -> None:
 
 
 def test_a_bare_start_takes_the_clock_and_the_past(shell: Shell) -> None:
-    shell(before=["--db", str(shell.db), "--now", "2026-11-30T10:00", "--as-of", "fri 27 nov".split()[1] + " nov"])
+    shell(before=["--db", str(shell.db), "--now", "2026-11-30T10:00", "--as-of", "2026-11-27"])
     (launch,) = shell.launched
     assert launch.now() == shell.now + 7 * 86_400 + 89 * 60
     assert launch.as_of is not None

@@ -25,8 +25,8 @@ DEALS: tuple[Deal, ...] = (
         "next_step_date": date(2026, 12, 1), "status": "open",
     },
     {
-        "external_id": "OPP-2", "name": 'Pilot "north"', "company": "Borealis; SpA", "stage": 1, "owner": "Luca Bianchi",
-        "amount": Decimal("1234.56"), "created": date(2025, 12, 31), "close_date": date(2026, 2, 1),
+        "external_id": "OPP-2", "name": 'Pilot "north"', "company": "Borealis; SpA", "stage": 1,
+        "owner": "Luca Bianchi", "amount": Decimal("1234.56"), "created": date(2025, 12, 31), "close_date": date(2026, 2, 1),
         "next_step": "Call\nRita", "source": "Fair", "last_activity": date(2026, 1, 13),
         "next_step_date": date(2026, 12, 13), "status": "open",
     },
@@ -77,6 +77,9 @@ def serial(day: date) -> str:
     return str((day - date(1899, 12, 30)) // timedelta(days=1))
 
 
+_ISO = dates("%Y-%m-%d")
+
+
 @dataclass(frozen=True)
 class Shape:
     """One system's way: its column for each field, its labels for the stages, its usual dates and numbers."""
@@ -87,14 +90,14 @@ class Shape:
     won: str = "Closed Won"
     lost: str = "Closed Lost"
     statuses: tuple[str, str, str] | None = None
-    date: Callable[[date], str] = dates("%Y-%m-%d")
+    date: Callable[[date], str] = _ISO
     number: Callable[[Decimal], str] = PLAIN_NUMBERS
 
     def cell(self, field: str, value: object) -> str:
         """One field of a deal as this system writes it."""
         if field == "stage":
-            labels = {0: self.stages[0], 1: self.stages[1], "won": self.won, "lost": self.lost}
-            return labels[value]  # type: ignore[index]
+            labels: dict[object, str] = {0: self.stages[0], 1: self.stages[1], "won": self.won, "lost": self.lost}
+            return labels[value]
         if field == "status" and self.statuses:
             return self.statuses[("open", "won", "lost").index(str(value))]
         if isinstance(value, date):

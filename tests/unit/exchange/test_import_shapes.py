@@ -14,6 +14,7 @@ from exchange_shapes import (
     PLAIN_NUMBERS,
     SHAPES,
     SWISS_NUMBERS,
+    Numbers,
     Shape,
     dates,
     serial,
@@ -67,7 +68,7 @@ def test_every_line_end(tmp_path: Path, end: str) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize("number", [PLAIN_NUMBERS, ENGLISH_NUMBERS, ITALIAN_NUMBERS, SWISS_NUMBERS])
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_decimal_mark(tmp_path: Path, name: str, number: object, delimiter: str) -> None:
+def test_every_decimal_mark(tmp_path: Path, name: str, number: Numbers, delimiter: str) -> None:
     shape = replace(SHAPES[name], number=number)
     check(shape.write(tmp_path / "any.csv", delimiter=delimiter), shape)
 
@@ -96,7 +97,7 @@ def test_serial_dates(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SHAPES)
 def test_columns_in_any_order_case_and_with_blanks(tmp_path: Path, name: str) -> None:
     shape = SHAPES[name]
-    columns = {field: f"  {column.upper()} " for field, column in reversed(shape.columns.items())}
+    columns = {field: f"  {column.upper()} " for field, column in reversed(list(shape.columns.items()))}
     turned = replace(shape, columns=columns)
     check(turned.write(tmp_path / "any.csv"), turned)
 

@@ -50,6 +50,43 @@ criteria = [{ id = "signed", text = "Signed" }]
 """
 MINIMAL = ROOT + STAGE
 
+EVERYTHING = """\
+timezone = "Europe/Rome"
+currency = "EUR"
+[calendar]
+hours = { mon = ["09:00-18:00"], tue = ["09:00-13:00", "14:00-18:00"] }   # a day left out is closed
+holidays = "IT"            # country, or "IT-MI" with subdivision, or ""
+closed = ["2026-12-24"]
+[[stage]]
+id = "discovery"
+name = "Discovery"
+purpose = "Understand context and impact"
+max_days = 21
+criteria = [{ id = "impact_estimated", text = "Impact estimated" }]
+[[sla]]
+id = "first_response"
+on = "lead"                # lead or deal
+start = "handed_off"       # handed_off, promoted, created, stage_entered:STAGE
+stop = "responded"         # responded, accepted_or_rejected, note_logged, ticked:CRITERION, stage_left
+within = "1d"              # 30m, 4h, 1d of working time; "24h elapsed" for the wall clock
+when = { intent = "low" }  # several rules may share an id; the first that fits counts
+[lead]
+threshold = 3
+qualify_by = ["score", "matrix"]     # also "knowns"
+criteria = [{ id = "crm_in_use", text = "A CRM is in use", points = 1 }]
+[reasons]
+lost = ["price", "competitor", "no_budget", "no_fit", "timing", "other"]
+no_decision = ["status_quo", "no_priority", "no_sponsor", "other"]
+wake_days = [60, 90]
+[kpi]
+chosen = ["next_step_coverage"]
+targets = { next_step_coverage = 1.0 }
+[[rate]]
+from = "USD"
+date = "2026-11-01"
+rate = "0.92"
+"""
+
 
 def sla(**changes: str) -> str:
     fields = {
@@ -95,6 +132,24 @@ def test_slas_written_replace_the_default_ones_and_an_empty_list_means_none() ->
         Sla("answer", "deal", "stage_entered:talk", "ticked:met", Span(4, "h"), {"intent": "low"}),
     )
     assert parse(ROOT + "sla = []\n" + STAGE, source="x").slas == ()
+
+
+def test_every_part_of_a_playbook_is_read() -> None:
+    playbook = parse(EVERYTHING, source="x")
+    assert playbook.stages == (
+        Stage(
+            "discovery",
+            "Discovery",
+            "Understand context and impact",
+            21,
+            (Criterion("impact_estimated", "Impact estimated"),),
+        ),
+    )
+    assert playbook.calendar.closed == {date(2026, 12, 24)}
+    assert playbook.slas == (Sla("first_response", "lead", "handed_off", "responded", Span(1, "d"), {"intent": "low"}),)
+    assert playbook.lead == LeadRules(3, ("score", "matrix"), (ScoreRule("crm_in_use", "A CRM is in use", 1),))
+    assert playbook.kpi == KpiChoice(("next_step_coverage",), {"next_step_coverage": 1.0})
+    assert playbook.rates == (Rate("USD", date(2026, 11, 1), Decimal("0.92")),)
 
 
 def test_the_order_of_the_stages_is_the_order_of_the_file() -> None:

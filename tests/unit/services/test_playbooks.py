@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +19,10 @@ from pipetui.services import edits, history, moves, notes, playbooks, records, t
 from pipetui.services.desk import Desk, create
 from pipetui.services.rehearsal import Rehearsal, described
 from pipetui.storage import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 ROME = ZoneInfo("Europe/Rome")
 TWO_STAGES = """

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipetui.cli import main
 from pipetui.i18n import language, set_language
-from pipetui.services.launching import Launch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pipetui.services.launching import Launch
 
 MONDAY = int(datetime(2026, 11, 23, 8, 31, tzinfo=ZoneInfo("Europe/Rome")).timestamp())
 """Monday 23 November 2026, 08:31 in Rome."""
@@ -61,21 +64,21 @@ class Shell:
         return 0
 
 
-@pytest.fixture(autouse=True)
-def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Nothing of the person who runs the tests is read or written; the language is given back."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
     monkeypatch.setenv("COLUMNS", "80")
     before = language()
-    yield
+    yield tmp_path
     set_language(before)
 
 
 @pytest.fixture
-def blank(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+def blank(own_home: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
     """A shell whose database is not there yet."""
-    return Shell(tmp_path / "pipe.db", capsys)
+    return Shell(own_home / "pipe.db", capsys)
 
 
 @pytest.fixture
