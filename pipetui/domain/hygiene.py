@@ -25,7 +25,6 @@ from pipetui.domain.model import (
     Visit,
 )
 from pipetui.domain.money import rank
-from pipetui.domain.playbook import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,7 +209,7 @@ def section(deal: Deal, rules: Rules, now: int) -> Section | None:
 
 def look(deal: Deal, rules: Rules, now: int) -> Item:
     """The deal as one line of a list."""
-    stage = stage_of(deal, rules)
+    stage = rules.playbook.stage(deal.stage)
     where = section(deal, rules, now)
     return Item(
         deal=deal,
@@ -222,13 +221,6 @@ def look(deal: Deal, rules: Rules, now: int) -> Item:
         findings=findings(deal, rules, now),
         handled_until=_handled_until(deal, rules) if where == "in_hand" else None,
     )
-
-
-def stage_of(deal: Deal, rules: Rules) -> Stage:
-    """The deal's stage. A closed deal may stand in one that the playbook no longer has: then it is a bare name."""
-    if rules.playbook.has_stage(deal.stage):
-        return rules.playbook.stage(deal.stage)
-    return Stage(deal.stage, deal.stage, "", 0, ())
 
 
 def order_key(item: Item) -> tuple[int, int, int, int, int]:

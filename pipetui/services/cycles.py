@@ -116,6 +116,11 @@ def reopen_mistake(desk: Desk, deal_id: int) -> Done:
     rules = desk.rules
     with desk.working("reopen") as work:
         row = _closed_deal(work, deal_id)
+        if not rules.playbook.has_stage(row.stage):
+            raise Refused(
+                _("Its stage, {stage}, is no longer in the playbook.").format(stage=row.stage),
+                _("Reopen it as a new cycle: pipetui reopen {id} --as back.").format(id=deal_id),
+            )
         _remove_dormant(work, row)
         before = {"status": row.status, "reason": row.reason}
         closed_at = row.closed_at

@@ -8,16 +8,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene, sentences
-from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, ngettext
+from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
-from pipetui.storage import reading, rewinding
+from pipetui.storage import playbook_rows, reading, rewinding
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from pipetui.domain.model import Event
     from pipetui.domain.rules import Rules
-    from pipetui.services.desk import Desk
+    from pipetui.storage.writing import Work
 
 _CHUNK = 1_000
 _EVENTS_AT_MOST = 200
@@ -41,28 +43,23 @@ def undo(desk: Desk, force: bool = False) -> Undone:
         last = rewinding.last_action(connection, work.by.id)
         if last is None:
             raise Refused(_("There is nothing to undo."))
-        later = _with_what_follows(connection, last.id)
+        action, name = last[:2]
+        later = _built_upon(connection, action)
         if later and not force:
             raise Refused(
                 _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
-                    name=action_name(last.name), deals=_touched(connection, later)
+                    name=action_name(name), deals=_touched(connection, later)
                 ),
                 _("Nothing was changed. With --force, what came later is undone, too."),
             )
-        records: set[int] = set()
-        for action in (*later, last.id):
-            records.update(rewinding.records_of(connection, action))
-            _take_back(work, action, last.name)
-        work.session.expire_all()
-        _recompute(connection, records)
-        undone = {"action": last.id, "what": last.name}
-        for record in sorted(records) if len(records) <= _EVENTS_AT_MOST else [None]:
-            work.event(record, "undone", {}, undone)
-    said = _("Undone: {name}.").format(name=action_name(last.name))
+        records = _take_back(work, [*later, action], name)
+        for record in records if len(records) <= _EVENTS_AT_MOST else [None]:
+            work.event(record, "undone", {}, {"action": action, "what": name})
+    said = _("Undone: {name}.").format(name=action_name(name))
     if later:
         n = len(later)
         said += " " + ngettext("{n} later action, too.", "{n} later actions, too.", n).format(n=n)
-    return Undone(last.id, last.name, tuple(sorted(records)), said)
+    return Undone(action, name, tuple(records), said)
 
 
 def _touched(connection: Connection, actions: list[int]) -> str:
@@ -73,55 +70,64 @@ def _touched(connection: Connection, actions: list[int]) -> str:
     return shown + (" …" if len(ids) > 10 else "")
 
 
-def _take_back(work: Work, action: int, name: str) -> None:
-    """Make every row as it was before the action, and keep that as changes of this one."""
+def _take_back(work: Work, actions: list[int], name: str) -> list[int]:
+    """Make every row as it was before these actions (latest first), kept as changes of this one; whom it was about."""
     from sqlalchemy import insert
 
     from pipetui.storage import tables
 
     connection = work.connection
-    reversed_rows = []
-    for change in rewinding.changes(connection, action):
-        if not rewinding.fits(connection, change):
-            raise Refused(
-                _("“{name}” cannot be undone: it was changed since.").format(name=action_name(name)),
-                _("Nothing was changed."),
-            )
-        reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
-        rewinding.take_back(connection, change)
-    if reversed_rows:
-        work.session.connection().execute(insert(tables.Change), reversed_rows)
-    connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
+    records: set[int] = set()
+    new_rules = False
+    for action in actions:
+        records.update(rewinding.records_of(connection, action))
+        reversed_rows = []
+        for change in rewinding.changes(connection, action):
+            if not rewinding.fits(connection, change):
+                raise Refused(
+                    _("“{name}” cannot be undone: it was changed since.").format(name=action_name(name)),
+                    _("Nothing was changed."),
+                )
+            reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
+            rewinding.take_back(connection, change)
+            new_rules |= change.table == "playbook"
+        if reversed_rows:
+            work.session.connection().execute(insert(tables.Change), reversed_rows)
+        connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
+    work.session.expire_all()
+    _recompute(connection, sorted(records), new_rules=new_rules)
+    return sorted(records)
 
 
-def _recompute(connection: Connection, records: set[int]) -> None:
-    """Bring the findings of these deals up to date; of all, when it was the playbook that went back."""
-    from pipetui.services.desk import rules_for
-
+def _recompute(connection: Connection, records: list[int], *, new_rules: bool) -> None:
+    """Bring the findings of these deals up to date; of all, when another playbook is in force now."""
     rules = rules_for(playbook_rows.read(connection))
-    strays = rewinding.astray(connection, list(rules.positions))
-    if strays:
+    store_attention(connection, rules, records)
+    if not new_rules:
+        return
+    astray = rewinding.astray(connection, list(rules.positions))
+    if astray:
         raise Refused(
-            _("The playbook cannot go back: deals are in stages that it would lack ({deals}).").format(
-                deals=", ".join(map(str, strays[:10]))
+            _("The playbook cannot go back: deals stand in stages that it would lack ({deals}).").format(
+                deals=", ".join(map(str, astray[:10]))
             ),
             _("Nothing was changed. Move them first."),
         )
-    store_attention(connection, rules, sorted(records.union(rewinding.not_closed(connection))))
+    store_attention(connection, rules, list(rewinding.not_closed(connection)))
 
 
-def _with_what_follows(connection: Any, later: list[int], first: int) -> list[int]:
-    """Every action that stands upon ``first``, directly or not, latest first, and ``first`` last."""
-    todo, found = list(later), set(later)
+def _built_upon(connection: Connection, first: int) -> list[int]:
+    """Every action that stands upon ``first``, directly or not, latest first."""
+    todo = [first]
+    found: set[int] = set()
     while todo:
-        for action in rewinding.later_actions(connection, todo.pop()):
-            if action not in found:
-                found.add(action)
-                todo.append(action)
-    return [*sorted(found, reverse=True), first]
+        new = set(rewinding.later_actions(connection, todo.pop())) - found
+        found |= new
+        todo.extend(new)
+    return sorted(found, reverse=True)
 
 
-def store_attention(connection: Any, rules: Rules, deal_ids: list[int]) -> None:
+def store_attention(connection: Connection, rules: Rules, deal_ids: list[int]) -> None:
     """Compute and keep from when on the findings of these deals hold, in bulk. Inside a transaction."""
     for start in range(0, len(deal_ids), _CHUNK):
         for deal in reading.deals(connection, deal_ids[start : start + _CHUNK]):
@@ -174,8 +180,7 @@ Values = Mapping[str, Any]
 
 
 def _stage(desk: Desk, values: Values) -> str:
-    stage = str(values.get("stage", ""))
-    return desk.playbook.stage(stage).name if desk.playbook.has_stage(stage) else stage
+    return desk.playbook.stage(str(values.get("stage", ""))).name
 
 
 def _day(text: Any) -> str:

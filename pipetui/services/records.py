@@ -50,7 +50,7 @@ def detail(desk: Desk, deal_id: int) -> Detail:
 
 def _criteria(desk: Desk, connection: sqlite3.Connection, deal: Deal) -> tuple[CriterionState, ...]:
     ticks = reading.ticks(connection, deal.id)
-    stage = hygiene.stage_of(deal, desk.rules)
+    stage = desk.playbook.stage(deal.stage)
     return tuple(CriterionState(c.id, c.text, ticks.get(c.id)) for c in stage.criteria)
 
 
@@ -58,7 +58,7 @@ def _why(desk: Desk, connection: sqlite3.Connection, item: Item, criteria: tuple
     last = reading.last_notes(connection, [item.id]).get(item.id)
     note = None if last is None else ((desk.today - desk.rules.day(last[0])).days, last[1])
     still_open = [criterion.id for criterion in criteria if not criterion.ticked]
-    stage = hygiene.stage_of(item.deal, desk.rules)
+    stage = desk.playbook.stage(item.deal.stage)
     return sentences.why_still_here(item.deal, stage, item.stage_days, still_open, note)
 
 

@@ -150,8 +150,10 @@ def _redate(scene: Scene) -> None:
 
 
 def _done(scene: Scene) -> None:
-    following = scene.day("due") if "next" in scene.line else None
-    steps.done(scene.desk, scene.id, text=scene.say("next"), day=following)
+    if "next" in scene.line and "note" not in scene.line:
+        steps.done(scene.desk, scene.id, text=scene.text("next"), day=scene.day("due"))
+    else:
+        steps.done(scene.desk, scene.id)
 
 
 def _yes(scene: Scene) -> None:

@@ -27,7 +27,7 @@ DEAL_WORDS = (
 )  # fmt: skip
 CONTACT_WORDS = ("name", "role", "phone", "email")
 DEEDS = (
-    "import", "add", "assign", "close_in", "note", "no_reply", "step", "redate", "done", "yes", "no", "back", "move",
+    "import", "add", "assign", "close_in", "done", "note", "no_reply", "step", "redate", "yes", "no", "back", "move",
     "park", "unpark", "close", "reopen",
 )  # fmt: skip
 """What can happen, in the order in which it is told where one line of a story has several."""

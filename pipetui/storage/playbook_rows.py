@@ -83,7 +83,7 @@ def _slas(connection: sqlite3.Connection, version: int) -> tuple[Sla, ...]:
         " ORDER BY position",
         (version,),
     )
-    return tuple(Sla(row[0], row[1], row[2], row[3], _span(row[4]), json.loads(row[5])) for row in rows)
+    return tuple(Sla(row[0], row[1], row[2], row[3], Span.parse(row[4]), json.loads(row[5])) for row in rows)
 
 
 def _reasons(connection: sqlite3.Connection, version: int, outcome: str) -> tuple[str, ...]:
@@ -92,11 +92,6 @@ def _reasons(connection: sqlite3.Connection, version: int, outcome: str) -> tupl
         (version, outcome),
     )
     return tuple(row[0] for row in rows)
-
-
-def _span(text: str) -> Span:
-    length, _, elapsed = text.partition(" ")
-    return Span(int(length[:-1]), length[-1], bool(elapsed))  # type: ignore[arg-type]
 
 
 def _calendar(value: dict[str, Any]) -> Calendar:

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipetui.domain.model import Attention
 from pipetui.storage.engine import Store, prepare
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Change:
     after: Mapping[str, Any] | None
 
 
-def last_action(connection: sqlite3.Connection, person: int) -> tuple[int, str, int] | None:
+def last_action(connection: sqlite3.Connection, person: int | None) -> tuple[int, str, int] | None:
     """The last action of this person that can be taken back: number, name, instant."""
     row = connection.execute(
         "SELECT id, name, at FROM action WHERE by_id = ? AND undone_by IS NULL AND name NOT IN ('undo', 'init')"
@@ -123,6 +124,9 @@ def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str,
     }
 
 
+DERIVED = tuple(Attention.__dataclass_fields__)
+
+
 def rebuilt(store: Store, end: int) -> Store:
     """The database as it was recorded at the instant ``end``, as a copy in memory. What is derived (the instants of
     the findings) is empty, for the caller to compute."""
@@ -160,3 +164,13 @@ def _forget_later(memory: sqlite3.Connection, end: int) -> None:
 def not_closed(connection: sqlite3.Connection) -> Iterable[int]:
     """The deals that are not closed: those whose derived instants matter."""
     return [row[0] for row in connection.execute("SELECT id FROM deal WHERE status IN ('open', 'dormant')")]
+
+
+def astray(connection: sqlite3.Connection, stages: list[str]) -> list[int]:
+    """The deals that are not closed and stand in none of these stages."""
+    rows = connection.execute(
+        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND stage NOT IN (SELECT value FROM json_each(?))"
+        " ORDER BY id",
+        (json.dumps(stages),),
+    )
+    return [row[0] for row in rows]

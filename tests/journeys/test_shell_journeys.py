@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 MONDAY = "2026-11-23T08:31"
 
 
@@ -31,7 +32,15 @@ class Terminal:
         """A clean one: nothing of the person who runs the tests."""
         home = {name: str(self.folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
         chosen = {"PIPETUI_DB": str(self.folder / "pipe.db"), "PIPETUI_ME": "anna", "PIPETUI_NOW": self.now}
-        return {"PATH": os.environ["PATH"], "PYTHONUTF8": "1", "COLUMNS": "80", **home, **chosen, **self.environ}
+        return {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "COLUMNS": "80",
+            **home,
+            **chosen,
+            **self.environ,
+        }
 
     def __call__(self, *words: str) -> str:
         done = subprocess.run(
