@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import settings
 from small_pipeline import NOW, fill, instant
 
 from pipetui import i18n
-from pipetui.services.desk import Desk, create
+from pipetui.services.desk import Desk, create, open_desk
 from pipetui.services.playbooks import from_preset
 
 if TYPE_CHECKING:
@@ -33,16 +34,41 @@ def _english() -> Iterator[None]:
     i18n.set_language(before)
 
 
-@pytest.fixture
-def empty_desk(tmp_path: Path) -> Iterator[Desk]:
-    """A new database without deals, on Monday 23 November 2026, 08:31 in Rome."""
-    desk = create(tmp_path / "deals.db", playbook=from_preset("b2b", "en"), me="anna", now=instant("2026-08-01 09:00"))
-    yield desk.at(NOW)
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without deals, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "empty.db"
+    create(path, playbook=from_preset("b2b", "en"), me="anna", now=instant("2026-08-01 09:00")).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_file(empty_file: Path) -> Path:
+    """The small pipeline, to be copied."""
+    path = empty_file.with_name("small.db")
+    shutil.copy(empty_file, path)
+    desk = open_desk(path, me="anna", now=NOW)
+    with desk.together():
+        fill(desk.at)
     desk.close()
+    return path
 
 
 @pytest.fixture
-def desk(empty_desk: Desk) -> Desk:
+def empty_desk(empty_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    """A new database without deals, on Monday 23 November 2026, 08:31 in Rome."""
+    yield from _copied(empty_file, tmp_path)
+
+
+@pytest.fixture
+def desk(small_file: Path, tmp_path: Path) -> Iterator[Desk]:
     """Nine open deals of anna and luca: five to clear, one due today, one woke today, one in hand, one parked."""
-    fill(empty_desk.at)
-    return empty_desk
+    yield from _copied(small_file, tmp_path)
+
+
+def _copied(template: Path, folder: Path) -> Iterator[Desk]:
+    path = folder / "deals.db"
+    shutil.copy(template, path)
+    desk = open_desk(path, me="anna", now=NOW)
+    yield desk
+    desk.close()

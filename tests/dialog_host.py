@@ -31,8 +31,7 @@ class Host(App[None]):
         self.theme = DARK.name
 
     def compose(self) -> ComposeResult:
-        for number in range(1, 40):
-            yield Static(f"{number:>4}  a deal of the list behind", markup=False)
+        yield Static("\n".join(f"{number:>4}  a deal of the list behind" for number in range(1, 40)), markup=False)
 
     def on_mount(self) -> None:
         self.push_screen(self.dialog(), self._answered)

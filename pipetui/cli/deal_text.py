@@ -10,7 +10,7 @@ from pipetui.domain import sentences
 from pipetui.domain.badges import status_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.text import harmless
-from pipetui.i18n import _
+from pipetui.i18n import _, pgettext
 from pipetui.services import history
 
 if TYPE_CHECKING:
@@ -83,7 +83,13 @@ def _criterion(desk: Desk, state: CriterionState) -> str:
 
 
 def _promise(desk: Desk, step: Promise) -> str:
-    ends = {None: _("open"), "done": _("done"), "moved": _("moved"), "replaced": _("replaced"), "dropped": _("dropped")}
+    ends = {
+        None: pgettext("step", "open"),
+        "done": _("done"),
+        "moved": _("moved"),
+        "replaced": _("replaced"),
+        "dropped": _("dropped"),
+    }
     day = sentences.short_day(step.date, desk.today) if step.date else _("no date")
     return " · ".join([step.text or _("no text"), step.owner or _("no owner"), day, ends[step.end]])
 

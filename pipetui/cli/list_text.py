@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipetui.cli import words
-from pipetui.cli.tables import table
+from pipetui.cli.tables import fit, table
 from pipetui.domain.badges import badge
 from pipetui.domain.money import plain
 from pipetui.domain.text import harmless
@@ -26,6 +26,11 @@ PLAIN_COLUMNS = (
     "next_step_date", "next_step",
 )  # fmt: skip
 """What ``today --plain`` prints, tab-separated, in this order; unknown is empty."""
+
+_ROOMY = 100
+"""From so many columns on there is room for whole stage names and for weekdays."""
+
+_SHORT_STAGE = 9
 
 _BADGE, _TITLE, _DAYS, _AMOUNT = 1, 2, 4, 5
 
@@ -70,6 +75,7 @@ def plain_lines(items: Iterable[Item]) -> Iterable[str]:
 
 
 def _rows(out: Output, items: Sequence[Item], today: date, zone: ZoneInfo) -> list[str]:
+    roomy = out.width >= _ROOMY
     rows = [
         tuple(
             map(
@@ -78,10 +84,10 @@ def _rows(out: Output, items: Sequence[Item], today: date, zone: ZoneInfo) -> li
                     str(item.id),
                     badge(item, zone),
                     item.title,
-                    item.stage_name,
+                    item.stage_name if roomy else fit(item.stage_name, _SHORT_STAGE),
                     words.days_of_limit(item),
                     words.amount(item),
-                    words.when(item.deal.step, today),
+                    words.when(item.deal.step, today, weekday=roomy),
                 ),
             )
         )

@@ -47,12 +47,18 @@ class Session:
 
     @contextmanager
     def desk(self, *, creates: bool = False) -> Iterator[Desk]:
-        """The database, open for one command. ``creates``: this command may make it where it is missing; at the
-        default path every command may. Raises DatabaseUnusable, and BadInput for a wrong ``--now`` or ``--as-of``."""
+        """The database, open for one command. ``creates``: this command may make it where it is missing, and leaves
+        none behind if it puts nothing into it; at the default path every command may. Raises DatabaseUnusable, and
+        BadInput for a wrong ``--now`` or ``--as-of``."""
+        made_for_content = creates and not self.database.exists()
         desk = self._open(creates)
         try:
             yield desk
         finally:
+            if made_for_content:
+                from pipetui.services.safekeeping import discard_if_empty
+
+                discard_if_empty(desk)
             desk.close()
 
     def create(self, path: Path, playbook: Playbook) -> Desk:
@@ -106,14 +112,17 @@ class Session:
         Nothing is created before the person chooses.
         """
         path = db or self.database
-        zone = self._zone(path)
-        self.now(zone)  # a wrong --now is said before the screen is taken
+        now, as_of = self.clock, None
+        if self.settings.now is not None or self.settings.as_of is not None:
+            zone = self._zone(path)
+            instant, as_of = self.now(zone), self._as_of(zone)
+            now = now if self.settings.now is None else lambda: instant
         return self.launcher(
             Launch(
                 db=path,
                 me=me or self.settings.me,
-                now=lambda: self.now(zone),
-                as_of=self._as_of(zone),
+                now=now,
+                as_of=as_of,
                 language=self.settings.language,
                 date_order=self.settings.date_order,
                 theme=self.settings.theme,

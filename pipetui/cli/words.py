@@ -81,11 +81,15 @@ def amount(item: Item) -> str:
     return format_money(item.deal.amount, language()) if item.deal.amount is not None else "–"
 
 
-def when(step: NextStep, today: date) -> str:
-    """``Fri 27 Nov``, ``Fri 27 Nov x3`` after re-dating, ``today``, ``no date`` or ``–`` for no step at all."""
+def when(step: NextStep, today: date, *, weekday: bool = True) -> str:
+    """``Fri 27 Nov``, ``Fri 27 Nov x3`` after re-dating, ``today``, ``no date`` or ``–`` for no step at all.
+
+    Without ``weekday``: ``27 Nov``.
+    """
     if step.date is None:
         return _("no date") if step.text else "–"
-    text = _("today") if step.date == today else sentences.short_day(step.date, today)
+    day = sentences.short_day(step.date, today)
+    text = _("today") if step.date == today else day if weekday else day.partition(" ")[2]
     return f"{text} x{step.redated}" if step.redated else text
 
 

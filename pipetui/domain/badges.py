@@ -62,10 +62,8 @@ def _first_word(text: str | None) -> str:
 
 
 def _slept(item: Item, zone: ZoneInfo) -> str:
-    """A parked deal slept since its last parking, the next cycle after a no-decision since it was made."""
+    """A parked deal slept since its last parking; the next cycle after a no-decision just woke."""
     until = item.deal.step.date
-    since = item.deal.parkings[-1].since_at if item.deal.parkings else item.deal.created_at
-    if until is None or since is None:
+    if until is None or not item.deal.parkings:
         return _("woke")
-    days = (until - day_of(since, zone)).days
-    return _("parked {days}d").format(days=days) if item.deal.parkings else _("dormant {days}d").format(days=days)
+    return _("parked {days}d").format(days=(until - day_of(item.deal.parkings[-1].since_at, zone)).days)

@@ -54,16 +54,20 @@ def status(deal: Deal, rules: Rules, now: int) -> Status:
     return "dormant" if deal.status == "dormant" else "parked"
 
 
-def _asleep(parkings: Iterable[Parking], start: date, end: date, rules: Rules) -> set[date]:
-    """The parked days in ``[start, end)``: each counts once, however parkings overlap."""
-    days: set[date] = set()
-    for parking in parkings:
-        first = max(rules.day(parking.since_at), start)
-        last = min(parking.until, end)
-        if parking.ended_at is not None:
-            last = min(last, rules.day(parking.ended_at))
-        days.update(first + _DAY * n for n in range((last - first).days))
-    return days
+def _sleeps(parkings: Iterable[Parking], rules: Rules) -> list[tuple[date, date]]:
+    """The parked days as stretches from a day (included) to a day (excluded), in order. Each day is in one at most,
+    however parkings overlap."""
+    stretches: list[tuple[date, date]] = []
+    for first, last in sorted(_sleep(parking, rules) for parking in parkings):
+        begins = max(first, stretches[-1][1]) if stretches else first
+        if begins < last:
+            stretches.append((begins, last))
+    return stretches
+
+
+def _sleep(parking: Parking, rules: Rules) -> tuple[date, date]:
+    last = parking.until if parking.ended_at is None else min(parking.until, rules.day(parking.ended_at))
+    return rules.day(parking.since_at), last
 
 
 def _visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
@@ -72,7 +76,8 @@ def _visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
     end = rules.day(left_at) if left_at is not None else today
     if end <= start:
         return 0
-    return (end - start).days - len(_asleep(deal.parkings, start, end, rules))
+    asleep = sum(max(0, (min(last, end) - max(first, start)).days) for first, last in _sleeps(deal.parkings, rules))
+    return (end - start).days - asleep
 
 
 def stage_days(deal: Deal, rules: Rules, today: date) -> StageDays:
@@ -129,13 +134,16 @@ def _stalled_day(deal: Deal, rules: Rules) -> date | None:
         return None
     start = rules.day(current.entered_at if current.entered_at is not None else current.seen_at)
     spent = sum(_visit_days(v, deal, start, rules) for v in deal.visits if v.stage == deal.stage and v is not current)
-    day = start + _DAY * max(0, _limit(deal, rules) + 1 - spent)
-    # Each parked day before that day pushes it on by one, and may bring further parked days before it.
-    counted = 0
-    while (parked := len(_asleep(deal.parkings, start, day, rules))) > counted:
-        day += _DAY * (parked - counted)
-        counted = parked
-    return day
+    left = max(0, _limit(deal, rules) + 1 - spent)
+    day = start
+    for first, last in _sleeps(deal.parkings, rules):
+        awake = (first - day).days
+        if awake >= left:
+            break
+        if last > day:
+            left -= max(0, awake)
+            day = last
+    return day + _DAY * left
 
 
 def attention(deal: Deal, rules: Rules) -> Attention:

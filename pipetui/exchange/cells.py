@@ -41,7 +41,8 @@ _FLAGS = {
     False: "0 false no n f falso off falsch nein non",
 }
 _DEAL_STATUS = {
-    "open": "open; in progress; active; new; ongoing; aperta; aperto; in corso; attiva; attivo; nuova; nuovo",
+    "open": "open; parked; dormant; in progress; active; new; ongoing; aperta; aperto; in corso; attiva; attivo; nuova;"
+    " nuovo",
     "won": "won; closed won; closed-won; win; vinta; vinto; chiusa vinta; chiuso vinto; chiusa - vinta; acquisita",
     "lost": "lost; closed lost; closed-lost; loss; persa; perso; chiusa persa; chiuso perso; chiusa - persa",
     "no_decision": "no decision; no_decision; no-decision; nessuna decisione; non deciso; senza decisione",

@@ -111,6 +111,8 @@ class DateVerdict:
     questions: tuple[Question, ...]
     order: DateOrder | None
     """The order of the file's dates, if they needed one and all have the same."""
+    answered: Mapping[str, DateOrder]
+    """Shapes whose order is the person's answer, worth remembering for the next file like this one."""
 
 
 def judge_dates(
@@ -128,6 +130,7 @@ def judge_dates(
                 decided.setdefault(shape, set()).add(values.decided)
     orders: dict[str, dict[str, DateOrder]] = {}
     needed: set[DateOrder] = set()
+    answered: dict[str, DateOrder] = {}
     questions = []
     for column in columns:
         for shape, values in column.shapes.items():
@@ -135,9 +138,11 @@ def judge_dates(
             if order is None:
                 questions.append(_question(column.name, values))
             else:
+                if order == told and not (values.decided or decided.get(shape)):
+                    answered[shape] = order
                 orders.setdefault(column.name, {})[shape] = order
                 needed |= {order} if values.matters else set()
-    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None)
+    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, answered)
 
 
 def _elsewhere(

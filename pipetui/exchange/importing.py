@@ -20,7 +20,7 @@ from pipetui.exchange.systems.base import AMOUNT_FIELDS, DATE_FIELDS, System
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     from pipetui.exchange.cells import Target
 
 
+def _nothing(_shape: str) -> Mapping[str, DateOrder]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """What the person says about a file, and what is known without it.
 
-    ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``remembered``: shape of dates to
-    the order that the person answered before. ``header_row`` counts from 1.
+    ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``remembered`` gives, for files
+    with these columns (``Recognition.shape``), the shape of dates to the order that was answered before.
+    ``header_row`` counts from 1.
     """
 
     zone: ZoneInfo
@@ -43,7 +48,7 @@ class ReadOptions:
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
-    remembered: Mapping[str, DateOrder] = field(default_factory=dict)
+    remembered: Callable[[str], Mapping[str, DateOrder]] = _nothing
     encoding: str | None = None
     header_row: int | None = None
 
@@ -68,13 +73,14 @@ class ImportFile:
         return self.grid.path
 
     @property
+    def present(self) -> frozenset[str]:
+        """The fields that records of this file can have."""
+        return self.recognition.present
+
+    @property
     def system(self) -> System:
         """The system that the file comes from."""
         return self.recognition.system
-
-    def has(self, name: str) -> bool:
-        """Does the file have a column for this field? Its status column stands in for a missing stage column."""
-        return name in self.recognition.fields or (name == "stage" and self.recognition.stage_in_status)
 
     def records(self) -> Iterator[Record]:
         """Every data row in order, rejected ones too. What a question is about is left out of the values."""
@@ -94,7 +100,7 @@ def open_import(path: Path, options: ReadOptions) -> ImportFile:
     layout = Layout(header_row, recognition.header, naming, staged="stage" in recognition.fields)
     left_out = LeftOut()
     dates, numbers, rows = _survey(grid, layout, recognition, options, left_out)
-    verdict = judge_dates(dates, options.date_order, options.remembered)
+    verdict = judge_dates(dates, options.date_order, options.remembered(recognition.shape))
     amounts = Amounts(numbers.mark, _likely_mark(grid, numbers), options.currency)
     warnings = [*left_out.warnings(), *_file_warnings(recognition, options, amounts, numbers)]
     questions = (*_missing_name(recognition), *verdict.questions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from pipetui.domain.money import currency_code
@@ -22,6 +23,12 @@ NAMING = ("name", "company", "contact")
 
 _CURRENCY_AT_END = re.compile(r"(?P<name>.+?)[\s_]*[\s(\[_](?P<currency>[^\s()\[\]_]+)[)\]]?")
 
+_SETTLED_INTO = {
+    "owner_ref": "owner", "won_time": "closed", "lost_time": "closed", "actual_amount": "amount",
+    "is_closed": "status", "is_won": "status", "currency": "amount", "deleted": "status",
+}  # fmt: skip
+"""Columns that have no field of their own in a record."""
+
 _EXTRAS_OF_SYSTEMS = frozenset(
     ("contact", "role", "email", "phone", "next_step_owner", "pain", "fit", "intent", "industry", "size", "did",
      "consent", "next_step", "next_step_date", "stage_entered")
@@ -37,6 +44,19 @@ class Recognition:
     header: tuple[str, ...]
     fields: Mapping[str, int]
     currencies: Mapping[int, str]
+
+    @property
+    def shape(self) -> str:
+        """The system and the columns: files of one shape come from the same place."""
+        columns = "\n".join(sorted(map(header_key, self.header)))
+        return f"{self.system.key}:{blake2b(columns.encode(), digest_size=8).hexdigest()}"
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The fields that records of this file can have: what its columns hold, and what is settled from them."""
+        settled = {_SETTLED_INTO[name] for name in self.fields if name in _SETTLED_INTO}
+        stage = {"stage"} if self.stage_in_status else set()
+        return frozenset({"name", *self.fields, *settled, *stage} - _SETTLED_INTO.keys())
 
     @property
     def stage_in_status(self) -> bool:

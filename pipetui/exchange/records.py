@@ -43,13 +43,15 @@ _READERS: Mapping[str, cells.Reader] = {
 class Record:
     """One data row. ``values``: field to text, ``date``, ``Money``, ``bool`` or ``int``; unknown fields are absent.
 
-    ``rejected`` says why the row cannot be used; ``warnings`` are cells that were left out of ``values``.
+    ``rejected`` says why the row cannot be used. ``warnings`` are cells that were left out of ``values`` or changed;
+    ``lost`` has the texts of those left out, by field.
     """
 
     row: int
     values: Values
     warnings: tuple[Problem, ...] = ()
     rejected: Problem | None = None
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -61,10 +63,16 @@ class _Draft:
     header: tuple[str, ...]
     values: Values = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
 
     def warn(self, column: int, reason: str) -> None:
-        """A cell's value, or its exactness, is lost."""
+        """Say something about a cell."""
         self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:_SHOWN_TEXT], reason))
+
+    def lose(self, name: str, column: int, reason: str) -> None:
+        """A cell cannot be used: its text is kept."""
+        self.lost[name] = self.cells[column]
+        self.warn(column, reason)
 
 
 class RecordMaker:
@@ -108,7 +116,7 @@ class RecordMaker:
         self._settle_ids(draft.values)
         self._settle_flags(draft.values)
         self._recognition.system.settle(draft.values)
-        return Record(number, draft.values, tuple(draft.warnings), self._rejection(draft))
+        return Record(number, draft.values, tuple(draft.warnings), self._rejection(draft), draft.lost)
 
     def _misshapen(self, number: int, row: list[str]) -> Problem | None:
         width = len(self._header)
@@ -127,7 +135,7 @@ class RecordMaker:
         if name == "status" and self._recognition.stage_in_status:
             draft.values["stage"] = cells.read_line(draft.cells[column])
             return
-        draft.warn(column, bad.reason)
+        draft.lose(name, column, bad.reason)
         if name == "currency":
             draft.values["currency"] = bad
 
@@ -141,11 +149,13 @@ class RecordMaker:
             stated = currency or self._recognition.currencies.get(column)
             amount = currency if unknown else self._money(reading, stated)
             if isinstance(amount, cells.Bad):
-                draft.warn(column, amount.reason)
+                draft.lose(name, column, amount.reason)
                 continue
             draft.values[name] = amount.money
             if amount.rounded:
                 draft.warn(column, _("The amount was rounded to the decimals of its currency."))
+        if isinstance(currency, str) and "amount" not in draft.values:
+            draft.values["currency"] = currency
 
     def _settle_ids(self, values: Values) -> None:
         """An id is no company's name; an owner's id stands in where there is no name."""

@@ -19,8 +19,9 @@ from pipetui.services.promises import (
     end_step,
     open_deal,
     plan_step,
+    wake,
 )
-from pipetui.storage import reading, tables
+from pipetui.storage import reading, rewinding, tables
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Outcome
@@ -123,38 +124,29 @@ def reopen_mistake(desk: Desk, deal_id: int) -> Done:
             )
         _remove_dormant(work, row)
         before = {"status": row.status, "reason": row.reason}
-        closed_at = row.closed_at
         row.status, row.reason, row.closed_at = "open", None, None
-        _restore(work, deal_id, closed_at)
+        _restore(work, deal_id)
         after = {"status": "open", "reason": None}
         said = _("{deal} is open again, as it was.").format(deal=row.name)
         return finish(work, rules, deal_id, "reopened", before=before, after=after, said=said)
 
 
-def _restore(work: Work, deal_id: int, closed_at: int | None) -> None:
-    """Take back what closing at that instant did to the step, the parking and ``outcome_logged``."""
-    step = work.session.exec(
-        select(tables.NextStep)
-        .where(tables.NextStep.record_id == deal_id, tables.NextStep.ended_at == closed_at)
-        .order_by(col(tables.NextStep.id).desc())
-    ).first()
-    if step is not None and step.end in ("done", "dropped") and current_step(work, deal_id) is None:
-        step.end, step.ended_at = None, None
-    parking = work.session.exec(
-        select(tables.Parking).where(tables.Parking.deal_id == deal_id, tables.Parking.ended_at == closed_at)
-    ).first()
-    if parking is not None:
-        parking.ended_at = None
-    tick = work.session.exec(
-        select(tables.CriterionTick).where(
-            tables.CriterionTick.deal_id == deal_id,
-            tables.CriterionTick.criterion == OUTCOME_LOGGED,
-            tables.CriterionTick.at == closed_at,
-            col(tables.CriterionTick.unticked_at).is_(None),
-        )
-    ).first()
-    if tick is not None:
-        tick.unticked_at = work.now
+def _restore(work: Work, deal_id: int) -> None:
+    """Take back what closing did to the step, the parking and ``outcome_logged``. An import that closed did nothing."""
+    touched = rewinding.rows_touched(work.connection, deal_id, "closed")
+    step, parking, tick = tables.NextStep, tables.Parking, tables.CriterionTick
+    for promise in work.session.exec(
+        select(step).where(step.record_id == deal_id, col(step.id).in_(touched["next_step"]))
+    ):
+        promise.end, promise.ended_at = None, None
+    for sleep in work.session.exec(
+        select(parking).where(parking.deal_id == deal_id, col(parking.id).in_(touched["parking"]))
+    ):
+        sleep.ended_at = None
+    for ticked in work.session.exec(
+        select(tick).where(tick.deal_id == deal_id, col(tick.id).in_(touched["criterion_tick"]))
+    ):
+        ticked.unticked_at = work.now
 
 
 def _remove_dormant(work: Work, row: tables.Deal) -> None:
@@ -212,13 +204,5 @@ def _awake(work: Work, rules: Rules, deal_id: int) -> tables.Deal:
     if row.status != "dormant":
         raise BadInput(_("It goes on as deal {id} already.").format(id=deal_id))
     row = open_deal(work, deal_id)
-    step = current_step(work, deal_id)
-    if step is not None and step.wakes:
-        end_step(work, step, "moved")
-        work.add(
-            tables.NextStep(
-                record_id=deal_id, text=step.text, owner_id=step.owner_id, day=rules.day(work.now),
-                promised_by_id=work.by.id, promised_at=work.now,
-            )
-        )  # fmt: skip
+    wake(work, rules, row)
     return row

@@ -12,7 +12,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _, language
 from pipetui.services import slas
 from pipetui.services.desk import Desk, finish
-from pipetui.services.promises import current_step
+from pipetui.services.promises import current_step, not_too_long
 from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ FIELDS = (
 """What ``set_fields`` takes. An empty value clears a field; a name cannot be cleared."""
 
 _CONTACT = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
-MAX_TEXT = 10_000
-"""Longer texts are refused: no name, reason or step needs them."""
 
 
 def add_deal(
@@ -65,7 +63,7 @@ def add_deal(
             owner_id=owner_row.id,
             source=text_or_none(source),
             close_date=close_date,
-            external_id=_free_external_id(work, external_id),
+            external_id=_free_external_id(work, external_id, ""),
             external_source="",
             created_at=work.now,
             created_rank=work.now,
@@ -151,19 +149,13 @@ def required_name(name: str) -> str:
     name = name.strip()
     if not name:
         raise BadInput(_("A deal needs a name."))
-    return _not_too_long(name)
+    return not_too_long(name)
 
 
 def text_or_none(text: str | None) -> str | None:
     """Text without outer blanks; None when nothing is left. Raises BadInput when it is too long."""
     text = (text or "").strip()
-    return _not_too_long(text) if text else None
-
-
-def _not_too_long(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise BadInput(_("This text is longer than {n} characters.").format(n=MAX_TEXT))
-    return text
+    return not_too_long(text) if text else None
 
 
 def _currency(text: str | None, rules: Rules) -> str:
@@ -175,12 +167,11 @@ def _currency(text: str | None, rules: Rules) -> str:
     return code
 
 
-def _free_external_id(work: Work, external_id: str | None) -> str | None:
+def _free_external_id(work: Work, external_id: str | None, source: str) -> str | None:
+    """The id that a deal has in another system (``""``: one that nobody named). Raises BadInput when it is taken."""
     value = text_or_none(external_id)
-    if value is not None and any(
-        row.external_source == ""
-        for row in work.session.exec(select(tables.Deal).where(tables.Deal.external_id == value))
-    ):
+    taken = select(tables.Deal.id).where(tables.Deal.external_id == value, tables.Deal.external_source == source)
+    if value is not None and work.session.exec(taken).first() is not None:
         raise BadInput(_("There is already a deal with the external id {id}.").format(id=value))
     return value
 
@@ -215,8 +206,8 @@ def _set(desk: Desk, work: Work, row: tables.Deal, name: str, value: str) -> Non
         row.close_date = parse_date(value, desk.today, order=desk.date_order, language=language()) if value else None
     elif name == "external_id":
         if value != (row.external_id or ""):
-            row.external_id = _free_external_id(work, value)
             row.external_source = row.external_source or ""
+            row.external_id = _free_external_id(work, value, row.external_source)
     else:
         _set_contact(work, row.id, _CONTACT[name], text_or_none(value))
 

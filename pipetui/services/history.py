@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene, sentences
 from pipetui.errors import BadInput, Refused
-from pipetui.i18n import _, ngettext
+from pipetui.i18n import _, ngettext, pgettext
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
 from pipetui.storage import playbook_rows, reading, rewinding
@@ -159,10 +159,15 @@ def rewound(desk: Desk, as_of: date) -> Desk:
 def action_name(name: str) -> str:
     """The name of an action, as people say it."""
     names = {
-        "add": _("add"), "edit": _("edit"), "assign": _("reassign"), "note": _("note"), "no reply": _("no reply"),
-        "step": _("next step"), "done": _("done"), "tick": _("tick"), "untick": _("untick"), "move": _("move on"),
-        "move back": _("move back"), "park": _("park"), "unpark": _("take up again"), "close": _("close"),
-        "reopen": _("reopen"), "import": _("import"), "playbook": _("playbook"), "undo": _("undo"),
+        "add": pgettext("action", "add"), "edit": pgettext("action", "edit"),
+        "assign": pgettext("action", "reassign"), "note": pgettext("action", "note"),
+        "no reply": pgettext("action", "no reply"), "step": pgettext("action", "next step"),
+        "done": pgettext("action", "done"), "tick": pgettext("action", "tick"),
+        "untick": pgettext("action", "untick"), "move": pgettext("action", "move on"),
+        "move back": pgettext("action", "move back"), "park": pgettext("action", "park"),
+        "unpark": pgettext("action", "take up again"), "close": pgettext("action", "close"),
+        "reopen": pgettext("action", "reopen"), "import": pgettext("action", "import"),
+        "playbook": pgettext("action", "playbook"), "undo": pgettext("action", "undo"),
     }  # fmt: skip
     return names.get(name, name)
 

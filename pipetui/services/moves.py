@@ -17,7 +17,7 @@ from pipetui.services.promises import (
     current_step,
     described,
     end_parking,
-    end_step,
+    end_parking_of_step,
     open_deal,
     open_parking,
     plan_step,
@@ -205,32 +205,16 @@ def unpark(desk: Desk, deal_id: int) -> Done:
         return finish(work, rules, deal_id, "unparked", before=before, after=after, said=said)
 
 
-def end_parking_of_step(work: Work, rules: Rules, row: tables.Deal) -> None:
-    """The deal is worked on before it woke: the parking ends, and its step is due today. Else nothing happens."""
-    parking = open_parking(work, row.id)
-    today = rules.day(work.now)
-    if parking is None or parking.until <= today:
-        return
-    end_parking(work, row.id)
-    step = current_step(work, row.id)
-    if step is not None and step.wakes:
-        end_step(work, step, "moved")
-        work.add(
-            tables.NextStep(
-                record_id=row.id, text=step.text, owner_id=step.owner_id, day=today, promised_by_id=work.by.id,
-                promised_at=work.now, redated=step.redated,
-            )
-        )  # fmt: skip
-
-
 def parked_in_a_row(desk: Desk, deal_id: int) -> int:
     """How often the deal was parked since the last call or move. The third time asks for a decision."""
     with desk.reading() as connection:
         count = 0
         for event in reading.events(connection, deal_id):
-            if event.type in ("note_logged", "moved", "created", "reopened"):
+            if event.undone:
+                continue
+            if event.type in ("note_logged", "moved", "moved_back", "created", "imported", "reopened"):
                 break
-            count += event.type == "parked" and not event.undone
+            count += event.type == "parked"
         return count
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
+from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
 from pipetui.services import slas
@@ -18,10 +19,13 @@ from pipetui.services.results import Done, NoReply
 from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from sqlmodel.sql.expression import SelectOfScalar
+
+    from pipetui.domain.rules import Rules
 
 NO_REPLY_DAYS = (2, 4, 7)
 """After the first, second, third call without reply: the next try, in working days."""
@@ -70,25 +74,29 @@ def log_note(
 def propose_no_reply(desk: Desk, deal_id: int) -> NoReply:
     """What a call without reply would write: which one it is, and when to try again."""
     with desk.reading() as connection:
-        deal = reading.deal(connection, deal_id)
-        if deal is None:
-            raise BadInput(_("There is no deal {id}.").format(id=deal_id))
-        number = 1
-        for note in reading.notes(connection, deal_id):
-            if note.kind == "call":
-                break
-            number += note.kind == "no_reply"
+        return _proposal(connection, desk.rules, desk.now, deal_id)
+
+
+def _proposal(connection: sqlite3.Connection, rules: Rules, now: int, deal_id: int) -> NoReply:
+    deal = reading.deal(connection, deal_id)
+    if deal is None:
+        raise BadInput(_("There is no deal {id}.").format(id=deal_id))
+    number = 1
+    for note in reading.notes(connection, deal_id):
+        if note.kind == "call":
+            break
+        number += note.kind == "no_reply"
     days = NO_REPLY_DAYS[min(number, len(NO_REPLY_DAYS)) - 1]
-    day = desk.rules.clock.next_open_days(desk.today, days)
+    day = rules.clock.next_open_days(rules.day(now), days)
     return NoReply(number, day, deal.step.text or _("Call again"), recap=number > len(NO_REPLY_DAYS))
 
 
 def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
     """Log a call without reply and plan the next try. Raises BadInput."""
     rules = desk.rules
-    proposal = propose_no_reply(desk, deal_id)
     with desk.working("no reply") as work:
         row = open_deal(work, deal_id)
+        proposal = _proposal(work.connection, rules, work.now, deal_id)
         day = day or proposal.day
         check_day(rules, work.now, day)
         current = current_step(work, deal_id)
@@ -110,14 +118,14 @@ def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
 def draft(desk: Desk, deal_id: int, form: str) -> dict[str, str] | None:
     """What I left in this form, or None. ``deal_id`` 0: a form that is about no deal yet."""
     with desk.reading() as connection:
-        found = reading.draft(connection, desk.me, form, deal_id)
+        found = reading.draft(connection, folded_name(desk.me), form, deal_id)
     return None if found is None else found[1]
 
 
 def draft_time(desk: Desk, deal_id: int, form: str) -> int | None:
     """When I left this form, in epoch seconds."""
     with desk.reading() as connection:
-        found = reading.draft(connection, desk.me, form, deal_id)
+        found = reading.draft(connection, folded_name(desk.me), form, deal_id)
     return None if found is None else found[0]
 
 
@@ -128,7 +136,7 @@ def keep_draft(desk: Desk, deal_id: int, form: str, fields: Mapping[str, str]) -
     with quietly(desk.store) as session:
         row = session.exec(_draft(desk, deal_id, form)).first()
         if row is None:
-            row = tables.Draft(person=desk.me, form=form, record_id=deal_id, at=desk.now, fields="{}")
+            row = tables.Draft(person=folded_name(desk.me), form=form, record_id=deal_id, at=desk.now, fields="{}")
         row.at = desk.now
         row.fields = json.dumps(dict(fields), ensure_ascii=False)
         session.add(row)
@@ -146,5 +154,5 @@ def drop_draft(desk: Desk, deal_id: int, form: str) -> None:
 
 def _draft(desk: Desk, deal_id: int, form: str) -> SelectOfScalar[tables.Draft]:
     return select(tables.Draft).where(
-        col(tables.Draft.person) == desk.me, tables.Draft.form == form, tables.Draft.record_id == deal_id
+        col(tables.Draft.person) == folded_name(desk.me), tables.Draft.form == form, tables.Draft.record_id == deal_id
     )

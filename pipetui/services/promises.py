@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipetui.domain.rules import Rules
     from pipetui.storage.writing import Work
 
+MAX_TEXT = 10_000
+"""Longer texts are refused: no name, reason or step needs them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -41,13 +44,20 @@ def open_deal(work: Work, deal_id: int) -> tables.Deal:
 
 
 def _take_up(work: Work, row: tables.Deal) -> None:
-    """A dormant cycle begins: on its wake date, or now if the buyer is earlier."""
+    """A dormant cycle begins: on its wake date, or now if somebody is earlier. Until that date it is a parked deal."""
     row.status = "open"
+    if row.created_at is None or row.created_at <= work.now:
+        return
+    row.created_at = row.created_rank = work.now
     for visit in work.session.exec(select(tables.StageVisit).where(tables.StageVisit.deal_id == row.id)):
-        if visit.entered_at is not None and visit.entered_at > work.now:
-            visit.entered_at = visit.seen_at = work.now
-    if row.created_at is not None and row.created_at > work.now:
-        row.created_at = row.created_rank = work.now
+        visit.entered_at = visit.seen_at = work.now
+    step = current_step(work, row.id)
+    if step is not None and step.day is not None:
+        work.add(
+            tables.Parking(
+                deal_id=row.id, since_at=work.now, until=step.day, reason=step.text or "", by_id=work.by.id
+            )
+        )  # fmt: skip
 
 
 def current_step(work: Work, deal_id: int) -> tables.NextStep | None:
@@ -71,10 +81,17 @@ def described(work: Work, step: tables.NextStep | None) -> dict[str, Any]:
 
 
 def check_text(text: str) -> str:
-    """The text of a step, without outer blanks. Raises BadInput when nothing is left."""
+    """The text of a step, without outer blanks. Raises BadInput when nothing is left, or too much."""
     text = text.strip()
     if not text:
         raise BadInput(_("The next step needs a text."), _("Say what happens next, in a few words."))
+    return not_too_long(text)
+
+
+def not_too_long(text: str) -> str:
+    """The text as it is. Raises BadInput when it is longer than MAX_TEXT."""
+    if len(text) > MAX_TEXT:
+        raise BadInput(_("This text is longer than {n} characters.").format(n=MAX_TEXT))
     return text
 
 
@@ -144,3 +161,24 @@ def end_parking(work: Work, deal_id: int) -> None:
     parking = open_parking(work, deal_id)
     if parking is not None:
         parking.ended_at = work.now
+
+
+def end_parking_of_step(work: Work, rules: Rules, row: tables.Deal) -> None:
+    """The deal is worked on before it woke: the parking ends, and its step is due today. Else nothing happens."""
+    parking = open_parking(work, row.id)
+    if parking is not None and parking.until > rules.day(work.now):
+        wake(work, rules, row)
+
+
+def wake(work: Work, rules: Rules, row: tables.Deal) -> None:
+    """The deal sleeps no longer: its parking ends, and a step that was a wake date is a promise for today."""
+    end_parking(work, row.id)
+    step = current_step(work, row.id)
+    if step is not None and step.wakes:
+        end_step(work, step, "moved")
+        work.add(
+            tables.NextStep(
+                record_id=row.id, text=step.text, owner_id=step.owner_id, day=rules.day(work.now),
+                promised_by_id=work.by.id, promised_at=work.now, redated=step.redated,
+            )
+        )  # fmt: skip

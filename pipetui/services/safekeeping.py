@@ -14,6 +14,7 @@ from pipetui.errors import BadInput, DatabaseUnusable
 from pipetui.i18n import _
 from pipetui.storage import backup as storage
 from pipetui.storage import reading
+from pipetui.storage.engine import remove_database
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +59,8 @@ def restore(path: Path, source: Path, now: int) -> Path | None:
     """Put a backup in the place of the database at ``path``; what was there is kept beside it, under the name that is
     returned (None: there was nothing). A damaged database is replaced too.
 
-    Raises BadInput for a file that is not a whole pipetui database, and nothing has changed.
+    Raises BadInput for a file that is not a whole pipetui database, DatabaseUnusable when the one at ``path`` is
+    locked or of another program; then nothing has changed.
     """
     if not source.exists():
         raise BadInput(_("There is no file {path}.").format(path=source))
@@ -71,14 +73,33 @@ def restore(path: Path, source: Path, now: int) -> Path | None:
         return None
     kept = _kept_name(path, now)
     try:
+        storage.refuse_foreign(path)
         storage.copy(path, kept)
-    except DatabaseUnusable:
-        # Nothing can be read from it, so nobody can be working on it: the file itself makes room.
-        storage.set_aside(path, kept)
-        _put(path, source)
+    except DatabaseUnusable as error:
+        if not storage.is_damage(error):
+            raise
+        _replace_damaged(path, source, kept)
     else:
-        storage.replace(path, source)
+        _replace(path, source, kept)
     return kept
+
+
+def _replace(path: Path, source: Path, kept: Path) -> None:
+    try:
+        storage.replace(path, source)
+    except BaseException:
+        kept.unlink()
+        raise
+
+
+def _replace_damaged(path: Path, source: Path, kept: Path) -> None:
+    """Nothing can be read from the file, so nobody can be working on it: it makes room itself."""
+    storage.set_aside(path, kept)
+    try:
+        _put(path, source)
+    except BaseException:
+        storage.set_aside(kept, path)
+        raise
 
 
 def _put(path: Path, source: Path) -> None:
@@ -95,6 +116,15 @@ def _kept_name(path: Path, now: int) -> Path:
         number += 1
         kept = path.with_name(f"{stem}-{number}{path.suffix}")
     return kept
+
+
+def discard_if_empty(desk: Desk) -> None:
+    """Close a database that was made a moment ago, and delete it if nothing was put into it."""
+    with desk.reading() as connection:
+        empty = storage.is_empty(connection)
+    desk.close()
+    if empty:
+        remove_database(Path(desk.store.path))
 
 
 def facts(desk: Desk) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from pipetui.storage import reading, tables
 
@@ -48,10 +48,15 @@ def leave_stage(work: Work, deal_id: int, stage: str) -> None:
 
 
 def reopen_tick(work: Work, deal_id: int, criterion: str, stage: str) -> None:
-    """A tick was taken back while the deal is in the stage: the clock that it had stopped runs on."""
-    for clock in work.session.exec(select(tables.SlaClock).where(tables.SlaClock.record_id == deal_id)):
-        if clock.stop == f"ticked:{criterion}" and clock.start in (f"stage_entered:{stage}", "created", "promoted"):
-            clock.stopped_at = None
+    """A tick was taken back while the deal is in the stage: the clock that it had stopped runs on. Clocks of earlier
+    visits to the stage are over."""
+    starts = (f"stage_entered:{stage}", "created", "promoted")
+    clocks = work.session.exec(
+        select(tables.SlaClock).where(tables.SlaClock.record_id == deal_id).order_by(col(tables.SlaClock.id))
+    )
+    latest = {clock.sla: clock for clock in clocks if clock.stop == f"ticked:{criterion}" and clock.start in starts}
+    for clock in latest.values():
+        clock.stopped_at = None
 
 
 def _running(work: Work, deal_id: int) -> list[tables.SlaClock]:

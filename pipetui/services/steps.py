@@ -9,6 +9,7 @@ from pipetui.domain.dates import parse_date
 from pipetui.errors import BadInput
 from pipetui.i18n import _, language, ngettext
 from pipetui.services.desk import Desk, finish
+from pipetui.services.edits import text_or_none
 from pipetui.services.promises import (
     check_day,
     check_text,
@@ -34,7 +35,7 @@ def plan(
 ) -> Done:
     """Plan the next step, give it another date, or confirm it as it is. Raises BadInput."""
     rules = desk.rules
-    text = check_text(text)
+    text, reason = check_text(text), text_or_none(reason)
     with desk.working("step") as work:
         row = open_deal(work, deal_id)
         check_day(rules, work.now, day)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.model import Attention
 from pipetui.errors import BadInput, DatabaseUnusable
 from pipetui.i18n import _
-from pipetui.storage.engine import connect, explaining, open_store, remove_database, schema_sql
+from pipetui.storage.engine import APPLICATION_ID, connect, explaining, open_store, remove_database, schema_sql
 from pipetui.storage.reading import day
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def copy(source: Path, target: Path) -> None:
 
 def _copy_into(reader: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as writer:
-        reader.backup(writer)
+        reader.backup(writer, progress=_give_up_when_locked)
         # A copy lies still: without a journal of its own it stays one file, wherever it is carried.
         writer.execute("PRAGMA journal_mode = DELETE")
 
@@ -67,8 +67,31 @@ def replace(path: Path, source: Path) -> None:
         closing(connect(str(source), read_only=True)) as reader,
         closing(connect(str(path))) as writer,
     ):
-        reader.backup(writer)
+        reader.backup(writer, progress=_give_up_when_locked)
         writer.execute("PRAGMA journal_mode = WAL")
+
+
+def _give_up_when_locked(status: int, _remaining: int, _total: int) -> None:
+    """The connection has waited as long as for any write; the driver would begin again for ever."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise sqlite3.OperationalError("database is locked")
+
+
+def refuse_foreign(path: Path) -> None:
+    """Raise DatabaseUnusable when the file at ``path`` is the database of another program, or cannot be read."""
+    with explaining(str(path)), closing(connect(str(path), read_only=True)) as connection:
+        ours = int(pragma(connection, "application_id")) == APPLICATION_ID
+        if not ours and _objects(connection):
+            raise DatabaseUnusable(_("{path} is not a pipetui database.").format(path=path))
+
+
+def is_damage(error: DatabaseUnusable) -> bool:
+    """Is what is wrong with the database its content, and not a lock or a missing right?"""
+    cause = error.__cause__
+    return isinstance(cause, sqlite3.DatabaseError) and cause.sqlite_errorcode & 0xFF in (
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    )
 
 
 def set_aside(path: Path, kept: Path) -> None:
@@ -119,6 +142,11 @@ def numbering_problems(connection: sqlite3.Connection) -> list[str]:
 def pragma(connection: sqlite3.Connection, name: str) -> str:
     """The value of a setting of the file, such as ``journal_mode``."""
     return str(connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Is there neither a deal nor a lead, and was there never one?"""
+    return connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
 
 
 def totals(connection: sqlite3.Connection) -> tuple[int, int, int | None]:

@@ -52,6 +52,7 @@ def explained(error: BaseException, path: str) -> DatabaseUnusable:
         ("disk i/o", _("The disk could not be read or written at {path}."), _("Nothing was saved. Check the disk.")),
         ("malformed", _("The database {path} is damaged."), _("Restore a backup: pipetui restore FILE.")),
         ("not a database", _("{path} is not a pipetui database."), ""),
+        ("permission denied", _("The database {path} cannot be opened."), _("Its folder is not yours to read.")),
         ("unable to open", _("The database {path} cannot be opened."), _("Check that the folder exists and is yours.")),
     )
     for word, message, hint in table:
@@ -78,6 +79,9 @@ def explaining(path: str) -> Iterator[None]:
 def connect(path: str, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection with our pragmas and functions. Autocommit: transactions are begun in so many words."""
     uri = f"{Path(path).absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    if read_only and not os.access(Path(path).parent, os.W_OK) and not os.path.lexists(f"{path}-wal"):
+        # The files that readers of a WAL database share cannot be made here: it is read as one that lies still.
+        uri += "&immutable=1"
     connection = sqlite3.connect(
         uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=256
     )
@@ -131,7 +135,8 @@ class Store:
             return self.memory
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self.path, read_only=not os.access(self.path, os.W_OK))
+            writable = os.access(self.path, os.W_OK) and os.access(Path(self.path).parent, os.W_OK)
+            connection = connect(self.path, read_only=not writable)
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)
@@ -187,11 +192,15 @@ def open_store(path: Path) -> Store:
 
     Raises DatabaseUnusable.
     """
-    if not os.path.lexists(path):
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         raise DatabaseUnusable(
             _("There is no database at {path}.").format(path=path),
             _("Make one with `pipetui --db {path} init`.").format(path=path),
-        )
+        ) from None
+    except OSError as error:
+        raise explained(error, str(path)) from error
     if path.is_dir():
         raise DatabaseUnusable(_("{path} is a folder, not a database.").format(path=path))
     store = Store(str(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -124,7 +125,7 @@ def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str,
     }
 
 
-DERIVED = tuple(Attention.__dataclass_fields__)
+_DERIVED = tuple(Attention.__dataclass_fields__)
 
 
 def rebuilt(store: Store, end: int) -> Store:
@@ -146,7 +147,7 @@ def rebuilt(store: Store, end: int) -> Store:
     for row in later:
         take_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
     _forget_later(memory, end)
-    empty = ", ".join(f"{name} = {0 if name == 'wakes' else 'NULL'}" for name in DERIVED)
+    empty = ", ".join(f"{name} = {0 if name == 'wakes' else 'NULL'}" for name in _DERIVED)
     memory.execute(f"UPDATE deal SET {empty}")
     memory.execute("COMMIT")
     memory.execute("PRAGMA foreign_keys = ON")
@@ -174,3 +175,18 @@ def astray(connection: sqlite3.Connection, stages: list[str]) -> list[int]:
         (json.dumps(stages),),
     )
     return [row[0] for row in rows]
+
+
+def rows_touched(connection: sqlite3.Connection, record: int, event: str) -> dict[str, list[int]]:
+    """Table to the rows that were made or changed by the action of this record's last event of a type (empty lists
+    when there is none). It may have changed other records, too."""
+    rows = connection.execute(
+        "SELECT DISTINCT tbl, row_id FROM change WHERE action_id ="
+        " (SELECT e.action_id FROM event e JOIN action a ON a.id = e.action_id"
+        " WHERE e.record_id = ? AND e.type = ? AND a.undone_by IS NULL ORDER BY e.id DESC LIMIT 1)",
+        (record, event),
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for table, row_id in rows:
+        found[table].append(row_id)
+    return found

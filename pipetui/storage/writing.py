@@ -7,6 +7,7 @@ action can be taken back exactly and any past day rebuilt. Bulk writers use Core
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -124,8 +125,10 @@ class Work:
 
 
 def person_row(session: Session, name: str) -> tables.Person:
-    """The person of this name or alias, made if there is none."""
+    """The person of this name or alias, made if there is none. Raises BadInput for a name of nothing but blanks."""
     folded = folded_name(name)
+    if not folded:
+        raise BadInput(_("The name of a person is missing."))
     person = session.exec(select(tables.Person).where(tables.Person.folded == folded)).first()
     if person is not None:
         return person
@@ -169,8 +172,15 @@ def _session(store: Store) -> Iterator[Session]:
                 yield session
                 session.commit()
         except DBAPIError as error:
-            # What the driver said, for ``explaining`` to put into words.
-            raise error.orig or error from error
+            raise _cause(error) from error
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the driver said first, for ``explaining`` to put into words. When the disk is full the transaction is gone
+    already, so that rolling it back fails as well."""
+    while isinstance(error.__context__, DBAPIError | sqlite3.Error):
+        error = error.__context__
+    return (error.orig if isinstance(error, DBAPIError) else None) or error
 
 
 @contextmanager

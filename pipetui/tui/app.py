@@ -13,6 +13,7 @@ from pipetui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import PurePath
 
     from textual.command import Provider
     from textual.screen import Screen
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 _PALETTE: set[type[Provider] | Callable[[], type[Provider]]] = {Palette}
 
 
+_STYLES: list[str | PurePath] = ["styles/app.tcss", "styles/dialogs.tcss"]
+
+
 class PipetuiApp(App[None]):
     """pipetui in the terminal. ``desk`` is None where no database exists yet; then the app asks how to begin."""
 
     TITLE = "pipetui"
-    CSS_PATH = "styles/app.tcss"
+    CSS_PATH = _STYLES
     COMMANDS = _PALETTE
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:

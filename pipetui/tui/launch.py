@@ -29,8 +29,8 @@ def run(launch: Launch) -> int:
     Raises BadInput for an unknown screen or theme, DatabaseUnusable for a database that cannot be read; a missing one
     is no error, the app asks how to begin. Nothing is shown before these are known.
     """
-    _check("screen", launch.screen, SCREENS)
-    _check("theme", launch.theme, THEMES)
+    _check(_("There is no screen “{value}”."), launch.screen, SCREENS)
+    _check(_("There is no theme “{value}”."), launch.theme, THEMES)
     app = PipetuiApp(launch, desk_of(launch))
     app.run()
     return _FAULT if app.return_code else 0
@@ -43,9 +43,9 @@ def desk_of(launch: Launch) -> Desk | None:
     return open_desk(launch.db, me=launch.me, now=launch.now(), as_of=launch.as_of, date_order=launch.date_order)
 
 
-def _check(what: str, value: str | None, known: tuple[str, ...]) -> None:
+def _check(problem: str, value: str | None, known: tuple[str, ...]) -> None:
     if value is not None and value not in known:
         raise BadInput(
-            _("There is no {what} “{value}”.").format(what=what, value=value),
+            problem.format(value=value),
             _("There is: {known}.").format(known=", ".join(known)),
         )

@@ -151,9 +151,10 @@ async def test_the_draft_is_kept_while_typing(desk: Desk, acme: int, monkeypatch
     async with host(desk, acme).run_test(size=(80, 24)) as pilot:
         await answer(pilot, "")
         await write(pilot, "Call")
-        await pilot.pause(0.1)
-        kept = notes.draft(desk, acme, "note")
-        assert kept is not None
+        kept = None
+        while kept is None:
+            await pilot.pause(0.01)
+            kept = notes.draft(desk, acme, "note")
         assert kept["next_step"] == "Call"
 
 

@@ -143,7 +143,7 @@ def test_reading_commands_load_neither_sqlmodel_nor_textual(terminal: Terminal, 
     program = (
         "import sys; from pipetui.cli import main; main(sys.argv[1:], launch=None);"
         "heavy = {'sqlmodel', 'sqlalchemy', 'alembic', 'textual', 'holidays'} & sys.modules.keys();"
-        "sys.exit(', '.join(sorted(heavy)))"
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, *words], capture_output=True, text=True, env=terminal.environment, check=False
@@ -155,7 +155,7 @@ def test_reading_commands_load_neither_sqlmodel_nor_textual(terminal: Terminal, 
 def test_a_bare_start_loads_no_parser(terminal: Terminal) -> None:
     program = (
         "import sys; from pipetui.cli import main; main(['--lang', 'it'], launch=lambda launch: 0);"
-        "sys.exit(', '.join(sorted({'typer', 'sqlmodel', 'textual'} & sys.modules.keys())))"
+        "sys.exit(', '.join(sorted({'typer', 'sqlmodel', 'textual'} & sys.modules.keys())) or 0)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, env=terminal.environment, check=False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from opened_app import opened
+from textual.widgets import OptionList
 
 from pipetui.services import today
 from pipetui.tui.screens.deal import DealView
@@ -69,8 +70,8 @@ async def test_a_click_moves_and_a_second_one_opens(desk: Desk) -> None:
 
 async def test_the_panel_follows_once_the_cursor_rests(desk: Desk) -> None:
     async with opened(desk, size=(130, 45)) as app:
-        await app.until(lambda: "Marta Rossi" in app.text("DealPanel DealText"))
-        panel = app.text("DealPanel DealText")
+        await app.until(lambda: "Marta Rossi" in app.text("DealPanel BrokenLines"))
+        panel = app.text("DealPanel BrokenLines")
         for words in (
             "SLA Proposal: was due Fri 20 Nov 15:00", "Solution for 6 days (limit 21", "To move on, 2 of 3 open",
             "1 [ ] One-page proposal sent", "2 [x] KPIs and timing agreed", "in a note", "Send one-page proposal",
@@ -78,7 +79,7 @@ async def test_the_panel_follows_once_the_cursor_rests(desk: Desk) -> None:
         ):  # fmt: skip
             assert words in panel
         await app.press("G")
-        await app.until(lambda: "sponsor meeting" in app.text("DealPanel DealText"))
+        await app.until(lambda: "sponsor meeting" in app.text("DealPanel BrokenLines"))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (250, 60)])
@@ -87,7 +88,7 @@ async def test_every_size_shows_the_list_and_what_the_deal_needs(desk: Desk, siz
         assert app.names == MINE
         assert "4 to clear" in app.text("#header")
         assert "? help" in app.text("#footer")
-        await app.until(lambda: "Send one-page proposal" in app.text("DealPanel DealText"))
+        await app.until(lambda: "Send one-page proposal" in app.text("DealPanel BrokenLines"))
         panel = app.app.screen.query_one(DealPanel)
         assert panel.region.height >= 2
         assert app.deals.region.height >= 12
@@ -112,11 +113,11 @@ async def test_help_history_and_palette_open_and_close(desk: Desk) -> None:
     async with opened(desk) as app:
         for key, words in (("question_mark", "What the words mean"), ("h", "created in Discovery")):
             await app.press(key)
-            assert words in app.text("#box Static")
+            assert words in app.text("#box Static, #box BrokenLines")
             await app.press("escape")
             assert isinstance(app.app.screen, TodayScreen)
         await app.press("ctrl+p")
         await app.type("light")
-        await app.until(lambda: len(app.app.screen.query("CommandList").first().options) > 0)
+        await app.until(lambda: app.app.screen.query_one("CommandList", OptionList).option_count)
         await app.press("enter")
         await app.until(lambda: app.app.theme == "light")

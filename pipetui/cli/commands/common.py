@@ -97,12 +97,12 @@ def one_of(text: str, allowed: Sequence[str], option: str) -> str:
     return text
 
 
-def pairs(texts: Sequence[str], what: str) -> dict[str, str]:
-    """``NAME=VALUE`` texts as a dict; the last of a name counts. ``what`` says how it is written, for the complaint.
-    Raises BadInput."""
+def pairs(texts: Sequence[str], what: str, *, at_last: bool = False) -> dict[str, str]:
+    """``NAME=VALUE`` texts as a dict, parted at the first equals sign (``at_last``: the last); the last of a name
+    counts. ``what`` says how it is written, for the complaint. Raises BadInput."""
     found = {}
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, equals, value = text.rpartition("=") if at_last else text.partition("=")
         if not equals or not name.strip():
             raise BadInput(_("“{text}” is not {what}.").format(text=text[:40], what=what))
         found[name.strip()] = value.strip()

@@ -31,11 +31,16 @@ def today(
     context: typer.Context,
     *,
     owner: Annotated[str | None, owner_filter()] = None,
-    kind: Annotated[str | None, typer.Option("--kind", help=_("Only this finding: ") + ", ".join(KINDS))] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help=_("Only this finding: {kinds}").format(kinds=", ".join(KINDS)))
+    ] = None,
     limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many deals."))] = None,
     plain: Annotated[
         bool,
-        typer.Option("--plain", help=_("Tab-separated, one line per deal: ") + ", ".join(list_text.PLAIN_COLUMNS)),
+        typer.Option(
+            "--plain",
+            help=_("Tab-separated, one line per deal: {columns}").format(columns=", ".join(list_text.PLAIN_COLUMNS)),
+        ),
     ] = False,
     json: Annotated[bool, json_option()] = False,
 ) -> None:

@@ -31,7 +31,8 @@ def init(
     context: typer.Context,
     *,
     preset: Annotated[
-        str | None, typer.Option("--preset", help=_("The playbook to begin with: ") + ", ".join(PRESETS))
+        str | None,
+        typer.Option("--preset", help=_("The playbook to begin with: {names}").format(names=", ".join(PRESETS))),
     ] = None,
     playbook: Annotated[str | None, typer.Option("--playbook", help=_("Or the team's own, a TOML file."))] = None,
 ) -> None:

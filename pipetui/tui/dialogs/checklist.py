@@ -125,7 +125,7 @@ class Checklist(Dialog[Done | str | None]):
         """Ask how we know that this criterion holds; None: do not ask any more."""
         self._asked = state.id if state else None
         self.how.value = ""
-        self.how.display = state is not None
+        self.how.display = self.criteria.held = state is not None
         self.show_hints()
         (self.how.target() if state else self.criteria).focus()
 

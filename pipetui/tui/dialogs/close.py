@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from pipetui.errors import Refused
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.services import moves
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import ChoiceEntry, Presets
@@ -52,7 +52,7 @@ class CloseDialog(DealForm):
         yield Presets(
             "wake",
             [
-                ((today + timedelta(days)).isoformat(), _("in {n} days").format(n=days))
+                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
                 for days in playbook.reasons.wake_days
             ],
         )

@@ -70,7 +70,8 @@ class GateDialog(Checklist):
         """Also the draft of the step, and the keys that tick."""
         super().refresh_state()
         self._show_draft()
-        keys = "1" if len(self.missing) == 1 else "1 2" if len(self.missing) == 2 else f"1-{len(self.missing)}"
+        count = len(self.missing)
+        keys = " ".join("12"[:count]) if count <= 2 else f"1-{count}"
         self._known_already.update(_key_label(keys, _("known already: how do we know?")))
 
     @on(Criteria.Moved)

@@ -39,7 +39,8 @@ class StepDialog(DealForm):
         yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
         ahead = self._text is None and day is not None and day >= self.desk().today
         yield self.day_field("when", _("When"), day.isoformat() if day and ahead else "", required=_("By when?"))
-        yield Field("reason", _("Why moved"), required=_("Moved for the third time: why?"))
+        moved = _("Moved {n} times already. Why once more?").format(n=deal.step.redated)
+        yield Field("reason", _("Why moved"), required=moved)
 
     def look_again(self) -> None:
         """Ask for a reason where one is needed."""

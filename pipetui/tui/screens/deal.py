@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,7 +13,7 @@ from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets.footer import Footer
-from pipetui.tui.widgets.panel import DealText
+from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.panel_text import Lines, Portrait, notes, panel, promises, stack
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ class DealView(DealScreen):
     def compose(self) -> ComposeResult:
         """What the panel shows, and beside it notes and promises."""
         with VerticalScroll(id="whole", can_focus=True), Horizontal(id="sides"):
-            yield DealText(panel, id="about")
-            yield DealText(_notes_and_promises, id="past")
+            yield BrokenLines(id="about")
+            yield BrokenLines(id="past")
         yield Footer("deal", id="footer")
 
     def on_mount(self) -> None:
@@ -71,8 +72,8 @@ class DealView(DealScreen):
             self.dismiss()
             return
         self._item = shown.detail.item
-        for text in self.query(DealText):
-            text.show(shown)
+        self.query_one("#about", BrokenLines).show(partial(panel, shown))
+        self.query_one("#past", BrokenLines).show(partial(_notes_and_promises, shown))
 
     def action_leave(self) -> None:
         """Back to where one came from."""

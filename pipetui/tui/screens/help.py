@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from pipetui.i18n import _
 from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from pipetui.tui.widgets.panel_text import Lines
+
+_HEAD = 14
+"""Cells for the keys."""
 
 
 class HelpScreen(Dialog[None]):
@@ -42,52 +47,52 @@ class HelpScreen(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """Keys by group, then the words."""
-        yield Static(Content("\n").join([*self._keys(), *_words()]), markup=False)
+        yield BrokenLines()
+
+    def on_mount(self) -> None:
+        """Each line hangs beside its key, at any width."""
+        self.query_one(BrokenLines).show(self._lines)
 
     def action_scroll(self, step: int) -> None:
         """Some lines down or up."""
         self.box.scroll_relative(y=step, animate=False)
 
-    def _keys(self) -> list[Content]:
+    def _lines(self, width: int) -> Lines:
         titles: tuple[tuple[Group, str], ...] = (
             ("deal", _("The deal under the cursor")),
             ("list", _("The list")),
             ("app", _("Everywhere")),
         )
-        lines: list[Content] = []
+        lines: Lines = []
         for group, title in titles:
             rows = [(_keys_of(c), c.sentence) for c in commands(self._place) if c.group == group]
             if group == "list" and self._place == "today":
                 rows = [*moving_keys(), *rows]
-            lines += [_title(title), *(_row(keys, about) for keys, about in rows), Content("")]
-        return lines
+            lines.append(safe(title, "bold"))
+            lines += [line for keys, about in rows for line in _row(keys, "$accent", about, width)]
+            lines.append(safe(""))
+        lines.append(safe(_("What the words mean"), "bold"))
+        return lines + [line for words, style, about in _words() for line in _row(words, style, about, width)]
 
 
 def _keys_of(command: Command) -> str:
     return key_words(command.key) if command.key else "(ctrl+p)"
 
 
-def _title(text: str) -> Content:
-    return Content.styled(text, "bold")
+def _row(head: str, style: str, about: str, width: int) -> Lines:
+    texts = wrapped(about, width - _HEAD)
+    return [Content.assemble((fit("" if number else head, _HEAD), style), text) for number, text in enumerate(texts)]
 
 
-def _row(keys: str, about: str) -> Content:
-    return Content.assemble((keys + " " * max(1, 14 - cell_len(keys)), "$accent"), about)
-
-
-def _words() -> list[Content]:
+def _words() -> tuple[tuple[str, str, str], ...]:
     """The badges and sections, each in a sentence."""
-    meanings = (
-        ("SLA 3h late", "$sla", _("somebody waits for an answer that was promised within hours")),
+    return (
+        (_("SLA 3h late"), "$sla", _("somebody waits for an answer that was promised within hours")),
         (_("no step"), "$no-step", _("the next step lacks its text, its owner or its date")),
         (_("4d late"), "$late", _("the next step's date is past")),
-        (_("stalled 12d"), "$stalled", _("longer in its stage than the playbook allows")),
+        (_("stalled 12d"), "$stalled", _("longer in its stage than the playbook allows, by so many days")),
         (_("IN HAND"), "$muted", _("stalled, but worked on since; it comes back on its step's date")),
         (_("WOKE TODAY"), "$accent", _("it was parked until today")),
         ("x3", "$muted", _("the step was given another date three times")),
         ("12+/21", "$muted", _("at least 12 days in the stage, since the import; the limit is 21")),
     )
-    rows = [
-        Content.assemble((words + " " * max(1, 14 - cell_len(words)), style), about) for words, style, about in meanings
-    ]
-    return [_title(_("What the words mean")), *rows]

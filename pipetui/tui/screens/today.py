@@ -85,7 +85,9 @@ class TodayScreen(DealScreen):
                 yield Static("", id="banner", markup=False)
                 yield DealList(id="list")
             yield DealPanel(id="panel")
-        yield Input(id="filter", placeholder=_("words in name, company or owner"), compact=True)
+        with Horizontal(id="filter-line"):
+            yield Static("/", markup=False)
+            yield Input(id="filter", placeholder=_("words in name, company or owner"), compact=True)
         yield Footer("today", id="footer")
 
     def on_mount(self) -> None:
@@ -93,7 +95,7 @@ class TodayScreen(DealScreen):
         self.view = View(owner=today.default_owner(self.desk()))
         self.reload()
         self.deals.focus()
-        self.set_interval(_CLOCK_SECONDS, self._tick)
+        self.set_interval(_CLOCK_SECONDS, self.tick)
         self.set_interval(_WATCH_SECONDS, self._watch)
 
     @property
@@ -189,7 +191,7 @@ class TodayScreen(DealScreen):
 
     # Time, and other people
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """The time goes on: what is due or late may have changed, on a new day everything has."""
         desk = self.desk()
         try:
@@ -217,9 +219,8 @@ class TodayScreen(DealScreen):
 
     def action_filter(self) -> None:
         """Show the filter's line and type into it."""
-        field = self.query_one("#filter", Input)
-        field.display = True
-        field.focus()
+        self.query_one("#filter-line").display = True
+        self.query_one("#filter", Input).focus()
 
     def action_clear_filter(self) -> None:
         """Show everything again."""
@@ -234,7 +235,7 @@ class TodayScreen(DealScreen):
 
     @on(Input.Submitted, "#filter")
     def _close_filter(self) -> None:
-        self.query_one("#filter", Input).display = False
+        self.query_one("#filter-line").display = False
         self.deals.focus()
         self._apply_filter()
 

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 Mark = Literal["open", "ticked", "no source"]
 
-_MARKS = {"open": ("[ ]", "$warning"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
+MARKS = {"open": ("[ ]", "$no-step"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
+"""How each mark looks: three characters and their colour."""
+
 _INDENT = 6
 """Cells before the text: the number, a blank, the mark, a blank."""
 
@@ -75,6 +77,8 @@ class Criteria(Widget, can_focus=True):
 
     lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
     cursor: reactive[int] = reactive(0)
+    held: reactive[bool] = reactive(False)
+    """Show the cursor also while the focus is elsewhere: a question about its line is open."""
 
     @dataclass
     class Toggled(Message):
@@ -172,10 +176,10 @@ class Criteria(Widget, can_focus=True):
 
     def _rows(self, line: Line, width: int) -> list[Content]:
         room = max(width - _INDENT, 10)
-        current = self.has_focus and line is self.under_cursor
+        current = (self.has_focus or self.held) and line is self.under_cursor
         style = "bold" if current else "" if line.mark == "open" else "$muted"
         texts = wrapped(line.text, room, style, limit=3)
-        mark, colour = _MARKS[line.mark]
+        mark, colour = MARKS[line.mark]
         number = "" if line.number is None else str(line.number) if line.number < 10 else "·"
         rows = [Content.assemble((f"{number:1} ", "$primary" if current else "$muted"), (mark, colour), " ")]
         rows[0] = rows[0].append(texts[0])

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from pipetui.domain.money import Money, exponent, format_money
 from pipetui.domain.sentences import month, weekday
-from pipetui.i18n import _, language
+from pipetui.i18n import _, language, pgettext
 from pipetui.tui.widgets.badge import WIDTH as BADGE
 from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.text import ELLIPSIS, fit
@@ -29,6 +29,7 @@ ROOMY = 70
 """From this width on a list leaves a blank cell at its left."""
 
 _NEAR_DAYS = 13
+_NAME_GIVES = 6
 _FAR_DAYS = 300
 
 
@@ -64,8 +65,8 @@ _GROWTH = (
     ("stage", 6, 6),
     ("name", 22, 1),
     ("owner", 7, 7),
-    ("text", 14, 12),
     ("stage", 13, 1),
+    ("text", 14, 12),
     ("name", 28, 1),
     ("text", 26, 1),
     ("name", 44, 1),
@@ -82,8 +83,11 @@ def columns(width: int, *, owners: bool = False) -> Columns:
         widths |= {"margin": 1, "amount": 11}
     taken = 2 + widths["margin"] + sum(widths[name] + _GAPS[name] for name in _GAPS if widths[name])
     spare = width - taken
-    if spare < 0:
-        widths["name"] = max(4, widths["name"] + spare)
+    for name in ("day", "amount"):
+        if spare < -_NAME_GIVES:
+            spare += widths[name] + _GAPS[name]
+            widths[name] = 0
+    widths["name"] += min(0, spare)
     for name, most, least in _GROWTH:
         if name == "owner" and not owners:
             continue
@@ -213,7 +217,7 @@ def _titles(cells: Columns, setting: Setting) -> Content:
     """The titles of the columns from the stage on; an arrow stands at the one that sorts."""
     titles = (
         ("stage", _("stage"), "stage"),
-        ("owner", _("owner"), "owner"),
+        ("owner", pgettext("column", "owner"), "owner"),
         ("day", _("day"), "days"),
         ("amount", _("amount"), "amount"),
         ("text", _("next step"), "next"),

@@ -51,8 +51,9 @@ class LineInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        lines = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
-        self.replace(lines, *self.selection)
+        lines = event.text.splitlines()
+        text = " ".join(line.strip() for line in lines if line.strip()) if len(lines) > 1 else event.text
+        self.replace(text, *self.selection)
 
 
 class Entry(Vertical):
@@ -215,7 +216,7 @@ class Field(Entry):
         try:
             self._check(self.value)
         except PipetuiError as error:
-            return error.message
+            return f"{error.message} {error.hint}".strip()
         return None
 
     @on(Input.Changed)

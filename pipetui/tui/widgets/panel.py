@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
-from pipetui.tui.widgets.panel_text import Lines, Portrait, lines_of, panel, strip
+from pipetui.tui.widgets.panel_text import Lines, Portrait, panel, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,31 +20,28 @@ _STRIP_HEIGHT = 4
 """Up to so many lines the panel is a strip below the list."""
 
 
-class DealText(Static):
-    """Lines about a deal, laid out anew for each width by the function given."""
+class BrokenLines(Static):
+    """Lines that are broken by hand, anew for each width, by the function given to ``show``."""
 
-    def __init__(self, draw: Callable[[Portrait, int], Lines], *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
-        self._draw = draw
-        self._portrait: Portrait | None = None
+        self._draw: Callable[[int], Lines] | None = None
         self._drawn_for = 0
 
-    def show(self, portrait: Portrait | None) -> None:
-        """Show a deal, or nothing."""
-        self._portrait = portrait
+    def show(self, draw: Callable[[int], Lines] | None) -> None:
+        """Show what ``draw`` gives for the width in cells; None shows nothing."""
+        self._draw = draw
         self._redraw()
 
     def on_resize(self) -> None:
-        """Lines are broken by hand, so another width means other lines."""
+        """Another width means other lines."""
         if self.size.width != self._drawn_for:
             self._redraw()
 
     def _redraw(self) -> None:
         width = self._drawn_for = self.size.width
-        if self._portrait is None or width < 2:
-            self.update("")
-        else:
-            self.update(lines_of(self._draw(self._portrait, width)))
+        lines = self._draw(width) if self._draw is not None and width > 1 else []
+        self.update(Content("\n").join(lines))
 
 
 class DealPanel(VerticalScroll, can_focus=False):
@@ -50,13 +49,13 @@ class DealPanel(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """One text; how much it says depends on the height."""
-        yield DealText(self._draw)
+        yield BrokenLines()
 
     def show(self, portrait: Portrait | None) -> None:
         """Show a deal, or nothing."""
-        self.query_one(DealText).show(portrait)
+        self.query_one(BrokenLines).show(partial(self._lines, portrait) if portrait else None)
         self.scroll_home(animate=False)
 
-    def _draw(self, portrait: Portrait, width: int) -> Lines:
+    def _lines(self, portrait: Portrait, width: int) -> Lines:
         height = self.size.height
         return strip(portrait, width, height) if height <= _STRIP_HEIGHT else panel(portrait, width)

@@ -15,13 +15,14 @@ from pipetui.domain.badges import status_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.money import format_money
 from pipetui.domain.sentences import month, short_day
-from pipetui.i18n import _, language
+from pipetui.domain.text import harmless
+from pipetui.i18n import _, language, pgettext
 from pipetui.tui.widgets.badge import KIND_STYLES, badge
 from pipetui.tui.widgets.criteria import mark_of, source_of
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -234,10 +235,12 @@ def _criterion(number: int, state: CriterionState, portrait: Portrait, width: in
     lines += [Content.assemble(" " * 6, text) for text in texts[1:]]
     if state.tick is None:
         return lines
-    source = source_of(state.tick, portrait.zone, portrait.today)
+    source = harmless(source_of(state.tick, portrait.zone, portrait.today))
     free = width - lines[-1].cell_length - 2
-    if len(source) <= free:
-        lines[-1] = Content.assemble(lines[-1], " " * (width - lines[-1].cell_length - len(source)), (source, "$muted"))
+    if cell_len(source) <= free:
+        lines[-1] = Content.assemble(
+            lines[-1], " " * (width - lines[-1].cell_length - cell_len(source)), (source, "$muted")
+        )
     else:
         lines.append(Content.assemble(" " * 6, (fit(source, width - 6, pad=False), "$muted")))
     return lines
@@ -266,14 +269,9 @@ def _promise(promise: Promise, portrait: Portrait, width: int) -> Lines:
     ends = {"done": _("done"), "moved": _("moved"), "replaced": _("replaced"), "dropped": _("dropped")}
     when = short_day(promise.date, portrait.today) if promise.date else _("no date")
     times = f" x{promise.redated}" if promise.redated else ""
-    end = ends[promise.end] if promise.end else _("open")
+    end = ends[promise.end] if promise.end else pgettext("step", "open")
     text = " · ".join(part for part in (promise.text or _("no text"), when + times, promise.owner) if part)
     lines = labelled(end, text, width, "" if promise.end is None else "$muted")
     if promise.reason:
         lines += labelled("", promise.reason, width, "$muted")
     return lines
-
-
-def lines_of(parts: Sequence[Content]) -> Content:
-    """Lines as one ``Content``."""
-    return Content("\n").join(parts)

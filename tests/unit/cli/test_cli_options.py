@@ -204,6 +204,11 @@ def test_add_may_create_a_database_elsewhere(blank: Shell) -> None:
     assert blank.db.stat().st_mode & 0o777 == 0o600
 
 
+def test_add_that_fails_leaves_no_database_behind(blank: Shell) -> None:
+    assert blank("add", "deal", "--name", "Pilot", "--amount", "lots").status == 2
+    assert list(blank.db.parent.glob("pipe.db*")) == []
+
+
 def test_a_url_is_a_path_or_cannot_be_used_yet(shell: Shell) -> None:
     assert shell("today", before=["--db", f"sqlite:///{shell.db}"]).status == 0
     assert shell("today", before=["--db", "postgresql://host/team"]).status == 3

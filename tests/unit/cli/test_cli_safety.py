@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipetui.services import today
+from pipetui.storage import engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +85,27 @@ def test_restore_replaces_a_damaged_database_and_keeps_it(shell: Shell, tmp_path
     (kept,) = tmp_path.glob("pipe-before-restore-*.db")
     assert kept.read_bytes().startswith(b"garbage")
     assert shell.db.stat().st_mode & 0o777 == 0o600
+
+
+def test_restore_does_not_touch_what_is_locked_or_foreign(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.01)
+    copy = tmp_path / "copy.db"
+    shell.ok("backup", str(copy))
+    shell.ok("add", "deal", "--name", "Pilot")
+    with closing(sqlite3.connect(shell.db, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert shell("restore", str(copy)).status == 3
+        other.execute("ROLLBACK")
+    assert shell.ok("today", "--json").json["counts"]["open_deals"] == 1
+    foreign = tmp_path / "foreign.db"
+    with closing(sqlite3.connect(foreign)) as other:
+        other.execute("CREATE TABLE t (x)")
+    before = foreign.read_bytes()
+    assert shell("restore", str(copy), before=["--db", str(foreign)]).status == 3
+    assert foreign.read_bytes() == before
+    assert not list(tmp_path.glob("*before-restore*"))
 
 
 def test_the_doctor_finds_what_is_wrong(shell: Shell) -> None:

@@ -31,7 +31,7 @@ def test_the_list_in_sections(shell: Shell) -> None:
     lines = shell.ok("today").out.splitlines()
     assert lines[0] == "Mon 23 Nov 08:31 · 1 to clear · 1 due today"
     assert lines[1:3] == ["", "TO CLEAR"]
-    assert lines[3].split("  ") == ["1", "no step", "Acme · roll-out", "Qualification", "0/14", "12,000 €", "–"]
+    assert lines[3].split("  ") == ["1", "no step", "Acme · roll-out", "Qualific…", "0/14", "12,000 €", "–"]
     assert lines[4:6] == ["", "DUE TODAY"]
     assert "renewal" in lines[6]
     assert "today" in lines[6]

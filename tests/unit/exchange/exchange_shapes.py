@@ -26,7 +26,8 @@ DEALS: tuple[Deal, ...] = (
     },
     {
         "external_id": "OPP-2", "name": 'Pilot "north"', "company": "Borealis; SpA", "stage": 1,
-        "owner": "Luca Bianchi", "amount": Decimal("1234.56"), "created": date(2025, 12, 31), "close_date": date(2026, 2, 1),
+        "owner": "Luca Bianchi", "amount": Decimal("1234.56"), "created": date(2025, 12, 31),
+        "close_date": date(2026, 2, 1),
         "next_step": "Call\nRita", "source": "Fair", "last_activity": date(2026, 1, 13),
         "next_step_date": date(2026, 12, 13), "status": "open",
     },

@@ -141,7 +141,7 @@ def test_a_list_of_people(tmp_path: Path) -> None:
     )
     file, found = read(tmp_path / "x.csv", content)
     assert file.system.key == "sheet"
-    assert not file.has("stage")
+    assert "stage" not in file.present
     assert len(file.warnings) == 1
     assert found[0].values == {
         "name": "Rita Neri", "contact": "Rita Neri", "email": "rita@example.com", "company": "Acme", "role": "CFO",
@@ -160,7 +160,7 @@ def test_the_name_beside_a_title_is_the_contact(tmp_path: Path) -> None:
 
 def test_a_sheet_may_keep_the_stage_in_its_status(tmp_path: Path) -> None:
     file, found = read(tmp_path / "x.csv", "Trattativa,Stato\nA,Offerta\nB,Vinta\nC,aperta\n")
-    assert file.has("stage")
+    assert "stage" in file.present
     assert [record.values for record in found] == [
         {"name": "A", "stage": "Offerta"}, {"name": "B", "status": "won"}, {"name": "C", "status": "open"},
     ]  # fmt: skip

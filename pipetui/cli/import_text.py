@@ -1,0 +1,80 @@
+"""The report of an import as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.text import harmless
+from pipetui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.cli.output import Output
+    from pipetui.exchange.problems import Problem
+    from pipetui.services.transfer_report import ImportReport
+
+_SHOWN = 20
+"""So many lines of each kind are printed; ``--json`` and ``--rejects`` have all."""
+
+
+def report(out: Output, result: ImportReport) -> None:
+    """What became of one file: figures on standard output, questions on standard error."""
+    out.line(harmless(f"{result.file} ({result.format})"))
+    if result.questions:
+        out.tell(_("Nothing was imported: these questions are open."))
+        for question in result.questions:
+            out.tell(f"  {question.text}")
+        return
+    rows = ngettext("{n} row", "{n} rows", result.rows).format(n=result.rows)
+    figures = _("{added} added, {updated} updated, {unchanged} unchanged, {rejected} rejected").format(
+        added=result.added, updated=result.updated, unchanged=result.unchanged, rejected=result.rejected
+    )
+    out.line(f"  {rows}: {figures}")
+    _lines(out, _("Rejected"), [_problem(each) for each in result.rejects])
+    held = _("row {row}: deal {id} stays in {stage}, the file says {crm_stage}; open: {criteria}")
+    _lines(
+        out,
+        _("Held at the gate"),
+        [
+            held.format(
+                row=each.row,
+                id=each.id,
+                stage=each.stage,
+                crm_stage=each.crm_stage,
+                criteria=", ".join(each.open_criteria),
+            )
+            for each in result.held
+        ],
+    )
+    conflict = _("row {row}: deal {id}, {field}: here {ours}, in the file {theirs}; ours stays")
+    _lines(
+        out,
+        _("Changed here and there"),
+        [
+            conflict.format(
+                row=each.row, id=each.id, field=each.field, ours=each.ours or "–", theirs=each.theirs or "–"
+            )
+            for each in result.conflicts
+        ],
+    )
+    _lines(out, _("No longer in the file"), [_("deal {id}").format(id=each) for each in result.missing])
+    _lines(out, _("Warnings"), [_problem(each) for each in result.warnings])
+
+
+def _lines(out: Output, title: str, lines: Sequence[str]) -> None:
+    if not lines:
+        return
+    out.line(f"  {title}:")
+    for line in lines[:_SHOWN]:
+        out.line(harmless(f"    {line}"))
+    if len(lines) > _SHOWN:
+        out.line("    " + _("… {n} more").format(n=len(lines) - _SHOWN))
+
+
+def _problem(problem: Problem) -> str:
+    """``row 3, Amount “12x”: reason``; what is not known is left out."""
+    where = [] if problem.row is None else [_("row {row}").format(row=problem.row)]
+    if problem.column is not None:
+        where.append(problem.column if problem.value is None else f"{problem.column} “{problem.value}”")
+    return f"{', '.join(where)}: {problem.reason}" if where else problem.reason

@@ -1,0 +1,88 @@
+"""One deal that a file has changed: who has the say over each of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.money import Money, plain
+from pipetui.services.transfer_report import Conflict
+from pipetui.services.transfer_rows import LOST, cell_text
+
+if TYPE_CHECKING:
+    from pipetui.services.transfer_rows import Planned
+    from pipetui.storage import tables
+
+_ONLY_SHOWN = frozenset(("crm_stage",))
+"""What is written down for people to see, while the deal itself stays as it was."""
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@dataclass(slots=True)
+class Change:
+    """``last`` is what the last import saw, ``changed`` the fields in which the file now says something else.
+
+    ``before`` and ``after`` gather what is applied, for the event; ``noted`` are fields that go into a note.
+    """
+
+    row: tables.Deal
+    planned: Planned
+    last: Mapping[str, str]
+    changed: frozenset[str]
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    noted: frozenset[str] = frozenset()
+    closed: bool = False
+    """Closed by this file: an event of its own."""
+
+    @property
+    def counts(self) -> bool:
+        """Has the deal got another value?"""
+        return self.closed or bool(self.after.keys() - _ONLY_SHOWN)
+
+    def theirs(self, name: str) -> Any:
+        """The file's value; None where its cell is empty."""
+        return self.planned.values.get(name)
+
+    def takes(self, name: str, ours: object, *, same: Callable[[str], str] = _as_it_is) -> bool:
+        """Is the file's value applied? Not if the file or this deal says what it said before, and not against a
+        change that was made here: that is a conflict. ``same`` makes texts that mean the same equal."""
+        theirs = self.theirs(name)
+        if name not in self.changed or (theirs is None and name in self.planned.cells):
+            return False
+        ours_text = None if ours is None else same(cell_text(ours))
+        theirs_text = None if theirs is None else same(cell_text(theirs))
+        if ours_text == theirs_text:
+            return False
+        last = self.last.get(name)
+        last_text = None if last is None or last.startswith(LOST) else same(last)
+        if ours_text != last_text:
+            self.conflict(name, ours, theirs)
+            return False
+        self.did(name, ours, theirs)
+        return True
+
+    def did(self, name: str, before: object, after: object) -> None:
+        """Keep what was applied."""
+        self.before[name] = _shown(before, after)
+        self.after[name] = _shown(after, before)
+
+    def conflict(self, name: str, ours: object, theirs: object) -> None:
+        """The field was changed here and in the file: ours stays."""
+        self.conflicts.append(
+            Conflict(self.planned.row, self.row.id, name, _shown(ours, theirs), _shown(theirs, ours))
+        )  # fmt: skip
+
+
+def _shown(value: object, beside: object) -> str | None:
+    """A value as people read it; the currency is said only where it changes."""
+    if value is None:
+        return None
+    if isinstance(value, Money) and not (isinstance(beside, Money) and beside.currency != value.currency):
+        return plain(value)
+    return cell_text(value)

@@ -1,0 +1,47 @@
+"""The people of a file as rows: found, made when they are new, and remembered under the name that the file uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipetui.domain.likeness import exact_name
+from pipetui.domain.names import folded_name
+from pipetui.storage import tables
+
+if TYPE_CHECKING:
+    from pipetui.services.transfer_answers import PeopleNames
+    from pipetui.storage.writing import Work
+
+
+class People:
+    """Names in a file to people, inside a unit of work."""
+
+    def __init__(self, work: Work, names: PeopleNames) -> None:
+        self._work = work
+        self._names = names
+        self._ids: dict[str, int] = {}
+        self._by_id: dict[int, str] = {}
+
+    def id_of(self, name: str | None) -> int | None:
+        """The number of the person who is meant; a new name becomes a person. None for nobody."""
+        if name is None:
+            return None
+        key = exact_name(name)
+        if key not in self._ids:
+            self._ids[key] = self._find(name)
+        return self._ids[key]
+
+    def name_of(self, person_id: int | None) -> str | None:
+        """The name of a person by number."""
+        if person_id is None:
+            return None
+        if person_id not in self._by_id:
+            self._by_id[person_id] = self._work.session.get_one(tables.Person, person_id).name
+        return self._by_id[person_id]
+
+    def _find(self, name: str) -> int:
+        person = self._work.person(self._names.person(name))
+        assert person.id is not None
+        if self._names.is_told(name) and exact_name(name) != exact_name(person.name):
+            self._work.add(tables.PersonAlias(person_id=person.id, alias=name, folded=folded_name(name)))
+        return person.id

@@ -1,0 +1,95 @@
+"""What an import is asked for, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.exchange.cell_dates import DateOrder
+    from pipetui.exchange.cells import Target
+    from pipetui.exchange.problems import Problem, Question
+
+ALL_PIPELINES = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What the person wants and has answered.
+
+    ``mapping``: field to column name. ``stages``: label to a stage (id or name), an outcome, or ``""`` for rows that
+    are to be left out. ``persons``: name in the file to the person's name. ``pipeline``: one name, or ``all``.
+    ``owner``: whose the deals are for which the file names nobody. ``rejects``: where the rejected rows are written.
+    """
+
+    files: Sequence[Path]
+    format: str | None = None
+    target: Target = "deals"
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    encoding: str | None = None
+    header_row: int | None = None
+    pipeline: str | None = None
+    owner: str | None = None
+    dry_run: bool = False
+    rejects: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An open deal that the file has in a later stage, ``crm_stage``, than the gate lets it enter."""
+
+    row: int
+    id: int
+    stage: str
+    crm_stage: str
+    open_criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A value that changed in the file and here since the last import: ours stays."""
+
+    row: int
+    id: int
+    field: str
+    ours: str | None
+    theirs: str | None
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of one file. With ``questions`` nothing was imported, from any file."""
+
+    file: str
+    format: str
+    encoding: str | None
+    delimiter: str | None
+    date_order: DateOrder | None
+    rows: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    rejects: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    unmapped_stages: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Were rows rejected, held or in conflict?"""
+        return bool(self.rejected or self.held or self.conflicts)
+
+    def document(self) -> dict[str, Any]:
+        """The report as the command line prints it."""
+        return asdict(self)

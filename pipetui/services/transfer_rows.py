@@ -1,0 +1,208 @@
+"""Each row of a file, judged against the playbook: what it becomes here, or why it is rejected.
+
+The same judgement is passed twice: to gather the questions, and to write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from pipetui.domain.model import OUTCOMES
+from pipetui.domain.money import Money, plain
+from pipetui.exchange.problems import Problem
+from pipetui.exchange.systems.base import Values, label_key
+from pipetui.i18n import _
+from pipetui.services.transfer_answers import LEFT_OUT, PeopleNames, StageLabels
+from pipetui.services.transfer_report import ALL_PIPELINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipetui.domain.playbook import Playbook
+    from pipetui.exchange.importing import ImportFile
+    from pipetui.exchange.records import Record
+
+PAST_FIELDS = ("created", "stage_entered", "closed", "last_activity")
+"""Dates of what has happened. One in the future is no fact."""
+
+LOST = "?"
+"""Marks the text of a cell that could not be used, among the texts that an import has seen."""
+
+_NOT_COMPARED = frozenset(("external_id", "pipeline"))
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row that can be used. ``stage``: the stage it stands in (of a closed deal: the last one known, or a likely
+    one). ``status``: open or an outcome. ``key`` finds the row again in a later file; ``cells``: field to text as the
+    next import will compare it."""
+
+    row: int
+    key: str
+    external_id: str | None
+    stage: str
+    status: str
+    values: Values
+    cells: Mapping[str, str]
+    lost: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a first look at a file has found, in order of appearance; each name stands with the field it came from."""
+
+    unmapped: dict[str, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    pipelines: dict[str, str] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+    rejects: list[Problem] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+
+def cell_text(value: object) -> str:
+    """A value as text that is the same however a file writes it: ``1200.00 EUR``, ``2026-11-25``."""
+    if isinstance(value, Money):
+        return f"{plain(value)} {value.currency}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+class RowJudge:
+    """Judges the rows of one file. ``today`` is the playbook's day; ``pipeline``: the chosen one, ``all`` or None."""
+
+    def __init__(
+        self,
+        file: ImportFile,
+        playbook: Playbook,
+        labels: StageLabels,
+        people: PeopleNames,
+        *,
+        today: date,
+        pipeline: str | None,
+        owner: str | None,
+    ) -> None:
+        self.file = file
+        self.labels = labels
+        self.people = people
+        self._playbook = playbook
+        self._today = today
+        self._pipeline = None if pipeline == ALL_PIPELINES else pipeline
+        self._owner = owner
+
+    def rows(self, found: Found) -> Iterator[Planned]:
+        """The rows that can be used; everything else goes into ``found``."""
+        first_rows: dict[str, int] = {}
+        alike: dict[str, int] = {}
+        for record in self.file.records():
+            found.warnings.extend(record.warnings)
+            key = self._key(record, alike)
+            if key is not None:
+                found.keys.add(key)
+            problem = self._rejected(record, found)
+            if problem is None and key in first_rows:
+                problem = self._problem(
+                    record.row, "external_id", record.values["external_id"],
+                    _("Row {row} has the same id.").format(row=first_rows[key]),
+                )  # fmt: skip
+            if problem is not None or key is None:
+                found.rejects.extend([problem] if problem else [])
+                continue
+            first_rows[key] = record.row
+            yield self._planned(record, key, found)
+
+    def _key(self, record: Record, alike: dict[str, int]) -> str | None:
+        """The system's id; else name, company, created date and the how-many-eth such row. None without a name."""
+        values = record.values
+        if "external_id" in values:
+            return f"id:{values['external_id']}"
+        if "name" not in values:
+            return None
+        parts = [label_key(values["name"]), label_key(values.get("company", "")), str(values.get("created", ""))]
+        base = blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+        alike[base] = alike.get(base, 0) + 1
+        return f"row:{base}:{alike[base]}"
+
+    def _rejected(self, record: Record, found: Found) -> Problem | None:
+        if record.rejected is not None:
+            return record.rejected
+        values = record.values
+        pipeline = values.get("pipeline")
+        if pipeline is not None:
+            found.pipelines.setdefault(label_key(pipeline), pipeline)
+        if self._pipeline is not None and "pipeline" in self.file.present:
+            if label_key(pipeline or "") != label_key(self._pipeline):
+                reason = _("The row belongs to another pipeline, which was not chosen.")
+                return self._problem(record.row, "pipeline", pipeline, reason)
+        return self._without_stage(record, found)
+
+    def _without_stage(self, record: Record, found: Found) -> Problem | None:
+        """An open row needs a stage that is known, if its file has stages at all."""
+        label = record.values.get("stage")
+        if record.values.get("status") in OUTCOMES or "stage" not in self.file.present:
+            return None
+        if label is None:
+            if "status" in record.values:
+                return None if self.file.recognition.stage_in_status else self._no_stage(record)
+            return self._no_stage(record)
+        meaning = self.labels.meaning(label)
+        if meaning is None:
+            found.unmapped.setdefault(label)
+            found.unknown.setdefault(label)
+        elif meaning == LEFT_OUT:
+            found.unmapped.setdefault(label)
+            return self._problem(record.row, "stage", label, _("Rows in this stage are not wanted."))
+        return None
+
+    def _no_stage(self, record: Record) -> Problem:
+        return self._problem(record.row, "stage", "", _("The row has no stage."))
+
+    def _problem(self, row: int, name: str, value: str | None, reason: str) -> Problem:
+        return Problem(row, self.file.recognition.column_name(name), value, reason)
+
+    def _planned(self, record: Record, key: str, found: Found) -> Planned:
+        values = dict(record.values)
+        cells = {name: cell_text(value) for name, value in values.items() if name not in _NOT_COMPARED}
+        cells |= {name: f"{LOST}{text}" for name, text in record.lost.items()}
+        self._drop_future(record.row, values, found)
+        status, stage = self._standing(values)
+        if status != "open":
+            self._close(values, status)
+        if self._owner is not None:
+            values.setdefault("owner", self._owner)
+        for name in ("owner", "next_step_owner"):
+            if name in values:
+                found.names.setdefault(values[name], name)
+        return Planned(record.row, key, values.get("external_id"), stage, status, values, cells, record.lost)
+
+    def _drop_future(self, row: int, values: Values, found: Found) -> None:
+        for name in PAST_FIELDS:
+            day = values.get(name)
+            if day is not None and day > self._today:
+                found.warnings.append(self._problem(row, name, day.isoformat(), _("This date lies in the future.")))
+                del values[name]
+
+    def _standing(self, values: Values) -> tuple[str, str]:
+        """Status and stage. The status of the file decides over its stage; an outcome may stand in either."""
+        status = values.get("status", "open")
+        meaning = self.labels.meaning(values["stage"]) if "stage" in values else None
+        if meaning in OUTCOMES:
+            status, meaning = (status if status in OUTCOMES else meaning), None
+        if not meaning:
+            stages = self._playbook.stages
+            meaning = (stages[-1] if status == "won" else stages[0]).id
+        return status, meaning
+
+    def _close(self, values: Values, status: str) -> None:
+        """Where there is no column for it, a closed deal's close date is its closing date, if not in the future."""
+        expected = values.get("close_date")
+        if "closed" not in self.file.present and expected is not None and expected <= self._today:
+            values["closed"] = expected
+        reason = label_key(values.get("reason", "")).replace(" ", "_").replace("-", "_")
+        known = self._playbook.reasons.lost if status == "lost" else self._playbook.reasons.no_decision
+        if reason in known:
+            values["reason"] = reason

@@ -1,0 +1,164 @@
+"""Deals that a file brings again: field by field, and never over what a person changed here.
+
+A cell is applied only if the file's value changed since the last import saw it. If the value here changed too, ours
+stays and the report lists the conflict.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, select
+
+from pipetui.domain.money import Money, plain, rank
+from pipetui.services.desk import refresh
+from pipetui.services.promises import end_step
+from pipetui.services.transfer_change import Change
+from pipetui.services.transfer_new import CONTACT_FIELDS, import_note
+from pipetui.services.transfer_stage import Standing
+from pipetui.storage import tables
+from pipetui.storage.bulk import insert_events, insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipetui.domain.rules import Rules
+    from pipetui.services.transfer_people import People
+    from pipetui.services.transfer_report import ImportReport
+    from pipetui.services.transfer_rows import Planned, RowJudge
+    from pipetui.storage.transfers import Seen
+    from pipetui.storage.writing import Work
+
+_PLAIN = ("name", "company", "company_ref", "source", "close_date", "last_activity")
+_STEP = ("next_step", "next_step_date", "next_step_owner")
+
+
+class KnownDeals:
+    """Applies what a file changed to deals that are here already. Conflicts and held rows go into the report."""
+
+    def __init__(self, work: Work, rules: Rules, people: People, judge: RowJudge, report: ImportReport) -> None:
+        self._work = work
+        self._rules = rules
+        self._people = people
+        self._present = judge.file.present - {"external_id", "pipeline"}
+        self._report = report
+        self._standing = Standing(work, rules, judge.labels, report)
+        self._steps: dict[int, tables.NextStep] = {}
+        self._contacts: dict[int, tables.Contact] = {}
+
+    def changed_fields(self, planned: Planned, seen: Seen) -> frozenset[str]:
+        """The fields whose value in the file is another one than the last import saw."""
+        return frozenset(name for name in self._present if planned.cells.get(name) != seen.cells.get(name))
+
+    def write(self, rows: Sequence[tuple[Planned, Seen, frozenset[str]]]) -> int:
+        """Apply these changes; how many deals got another value by them."""
+        ids = [seen.record_id for _planned, seen, _changed in rows]
+        self._load(ids)
+        changes = [Change(self._work.deal(seen.record_id), row, seen.cells, changed) for row, seen, changed in rows]
+        for change in changes:
+            self._apply(change)
+        self._work.session.flush()
+        notes = [import_note(self._work, change.row.id, change.planned, only=change.noted) for change in changes]
+        insert_rows(self._work, tables.Note, [note for note in notes if note])
+        told = [(change.row.id, change.before, change.after) for change in changes if change.after]
+        insert_events(self._work, "import_updated", told)
+        refresh(self._work, self._rules, ids)
+        self._report.conflicts.extend(conflict for change in changes for conflict in change.conflicts)
+        return sum(change.counts for change in changes)
+
+    def _load(self, ids: Sequence[int]) -> None:
+        """Bring the rows that are needed into memory with one query for each table."""
+        session = self._work.session
+        session.exec(select(tables.Deal).where(col(tables.Deal.id).in_(ids))).all()
+        steps = select(tables.NextStep).where(
+            col(tables.NextStep.record_id).in_(ids), col(tables.NextStep.ended_at).is_(None)
+        )
+        self._steps = {step.record_id: step for step in session.exec(steps)}
+        contacts = select(tables.Contact).where(col(tables.Contact.record_id).in_(ids))
+        # The first contact is the one that files speak of.
+        newest_first = session.exec(contacts.order_by(col(tables.Contact.id).desc()))
+        self._contacts = {contact.record_id: contact for contact in newest_first}
+        self._standing.load(ids)
+
+    def _apply(self, change: Change) -> None:
+        self._standing.apply(change)
+        for name in _PLAIN:
+            if change.takes(name, getattr(change.row, name)):
+                setattr(change.row, name, change.theirs(name))
+        self._apply_amount(change)
+        self._apply_created(change)
+        self._apply_owner(change)
+        for name, column in CONTACT_FIELDS.items():
+            self._apply_contact(change, name, column)
+        if change.row.status == "open":
+            self._apply_step(change)
+        self._apply_noted(change)
+
+    def _apply_amount(self, change: Change) -> None:
+        row = change.row
+        ours = None if row.amount_minor is None else Money(row.amount_minor, str(row.currency))
+        if change.takes("amount", ours):
+            amount: Money | None = change.theirs("amount")
+            row.amount_minor = amount.minor if amount else None
+            row.currency = amount.currency if amount else row.currency
+            row.amount_rank = rank(amount) if amount else -1
+
+    def _apply_created(self, change: Change) -> None:
+        row = change.row
+        ours = None if row.created_at is None else self._rules.day(row.created_at)
+        if change.takes("created", ours):
+            day = change.theirs("created")
+            row.created_at = None if day is None else self._rules.midnight(day)
+            row.created_rank = tables.UNKNOWN_CREATED if row.created_at is None else row.created_at
+
+    def _apply_owner(self, change: Change) -> None:
+        row = change.row
+        if change.takes("owner", self._people.name_of(row.owner_id), same=self._person):
+            before, row.owner_id = row.owner_id, self._people.id_of(change.theirs("owner"))
+            step = self._steps.get(row.id)
+            if step is not None and step.owner_id == before:
+                step.owner_id = row.owner_id
+
+    def _person(self, name: str) -> str:
+        return self._people.known_as(name)
+
+    def _apply_contact(self, change: Change, name: str, column: str) -> None:
+        contact = self._contacts.get(change.row.id)
+        if change.takes(name, getattr(contact, column) if contact else None):
+            if contact is None:
+                contact = self._contacts[change.row.id] = self._work.add(tables.Contact(record_id=change.row.id))
+            setattr(contact, column, change.theirs(name))
+
+    def _apply_step(self, change: Change) -> None:
+        """The promise as the file has it now: another date re-dates it, another text or owner replaces it."""
+        row, step = change.row, self._steps.get(change.row.id)
+        text, day = (step.text, step.day) if step else (None, None)
+        owner_id = step.owner_id if step else None
+        taken = set()
+        if change.takes("next_step", text):
+            text, taken = change.theirs("next_step"), taken | {"text"}
+        if change.takes("next_step_date", day):
+            day, taken = change.theirs("next_step_date"), taken | {"day"}
+        if change.takes("next_step_owner", self._people.name_of(owner_id), same=self._person):
+            owner_id, taken = self._people.id_of(change.theirs("next_step_owner")), taken | {"owner"}
+        if not taken:
+            return
+        moved = step is not None and taken == {"day"} and bool(step.day and day)
+        redated = (step.redated if step else 0) + moved
+        end_step(self._work, step, "moved" if moved else "replaced" if text or day else "dropped")
+        self._steps.pop(row.id, None)
+        if text or day:
+            owner_id = row.owner_id if owner_id is None else owner_id
+            self._steps[row.id] = self._work.add(
+                tables.NextStep(
+                    record_id=row.id, text=text, owner_id=owner_id, day=day, promised_by_id=self._work.by.id,
+                    promised_at=self._work.now, redated=redated,
+                )
+            )  # fmt: skip
+
+    def _apply_noted(self, change: Change) -> None:
+        """What has no column of its own here is added as a note, never taken away."""
+        fresh = {name for name in ("pain", "notes") if name in change.changed and name in change.planned.values}
+        for name in fresh:
+            change.did(name, None, change.planned.values[name])
+        change.noted = frozenset(fresh | (change.planned.lost.keys() & change.changed))

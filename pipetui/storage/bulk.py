@@ -1,0 +1,70 @@
+"""Many rows at once inside a unit of work: Core statements, with the history that single writes have."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import insert
+from sqlmodel import SQLModel, col, func, select
+
+from pipetui.storage import tables
+from pipetui.storage.writing import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipetui.storage.writing import Work
+
+
+def new_records(work: Work, count: int, kind: str = "deal") -> range:
+    """The next ``count`` numbers of the one sequence."""
+    if not count:
+        return range(0)
+    rows = [{"uid": str(uuid4()), "type": kind} for _number in range(count)]
+    work.session.connection().execute(insert(tables.Record), rows)
+    # Nobody else writes meanwhile: the unit of work holds the lock.
+    last = work.session.exec(select(func.max(tables.Record.id))).one()
+    return range(last - count + 1, last + 1)
+
+
+def insert_rows(work: Work, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Write rows that have every column but ``uid`` and, if they were not numbered before, ``id``; both are filled in.
+
+    An undo finds them.
+    """
+    if not rows:
+        return
+    if "id" not in rows[0]:
+        first = (work.session.exec(select(func.max(col(table.id)))).one() or 0) + 1  # type: ignore[attr-defined]
+        for number, row in enumerate(rows, first):
+            row["id"] = number
+    if "uid" in table.model_fields:
+        for row in rows:
+            row["uid"] = str(uuid4())
+    work.session.connection().execute(insert(table), rows)
+    work.record_inserts(table, [row["id"] for row in rows])
+
+
+def insert_events(work: Work, kind: str, happened: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]) -> None:
+    """Say what happened to many records: number, before and after. Their histories must not be later than now."""
+    rows = [
+        {
+            "uid": str(uuid4()),
+            "action_id": work.action_id,
+            "record_id": record_id,
+            "at": work.now,
+            "type": kind,
+            "before": _json(before),
+            "after": _json(after),
+        }
+        for record_id, before, after in happened
+    ]
+    if rows:
+        work.session.connection().execute(insert(tables.Event), rows)
+        work.events += len(rows)
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False)

@@ -1,0 +1,121 @@
+"""Every statement that reads fits the schema, and reads what was written."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small_pipeline import NOW
+
+from pipetui.domain.model import KINDS, SECTIONS
+from pipetui.storage import lists, playbook_effects, playbook_rows, reading, rewinding, tables
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from pipetui.services.desk import Desk
+
+CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
+    (reading, "deals", ([1, 2],)),
+    (reading, "deal", (1,)),
+    (reading, "row_of", (1,)),
+    (reading, "next_cycle", (1,)),
+    (reading, "ticks", (1,)),
+    (reading, "notes", (1,)),
+    (reading, "steps", (1,)),
+    (reading, "contacts", (1,)),
+    (reading, "events", (1, 5)),
+    (reading, "last_notes", ([1, 2],)),
+    (reading, "people", ()),
+    (reading, "person_id", ("anna",)),
+    (reading, "person_name", (1,)),
+    (reading, "external", ("X",)),
+    (reading, "exists", (1,)),
+    (reading, "draft", ("anna", "note", 1)),
+    (lists, "counts", (lists.Filter(owner_id=1), NOW)),
+    (lists, "next_due", (lists.Filter(text="x"), NOW)),
+    (lists, "search", (["a", "b"], 5)),
+    (lists, "owns_something_open", (1,)),
+    (lists, "cleared_since", (0, lists.Filter(), NOW)),
+    (rewinding, "last_action", (1,)),
+    (rewinding, "changes", (2,)),
+    (rewinding, "records_of", (2,)),
+    (rewinding, "later_actions", (2,)),
+    (rewinding, "not_closed", ()),
+    (rewinding, "astray", (["discovery"],)),
+    (rewinding, "rows_touched", (1, "closed")),
+    (playbook_rows, "current_version", ()),
+    (playbook_rows, "current_uid", ()),
+    (playbook_rows, "read", ()),
+    (playbook_effects, "living", ("discovery",)),
+    (playbook_effects, "ticks", ("problems_mapped",)),
+    (playbook_effects, "clocks_waiting_for", (["ticked:proposal_sent"],)),
+]
+
+
+def readers(module: ModuleType) -> set[str]:
+    """The public functions of a module that take a connection."""
+    return {
+        name
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters), "") == "connection"
+    }
+
+
+OTHERWISE = {"size", "page", "fits", "take_back", "reversed_change"}
+"""Called below, or by the tests of undo."""
+
+
+@pytest.mark.parametrize("module", [reading, lists, rewinding, playbook_rows, playbook_effects])
+def test_none_is_left_out(module: ModuleType) -> None:
+    assert readers(module) - OTHERWISE == {name for where, name, _ in CALLS if where is module}
+
+
+@pytest.mark.parametrize(("module", "name", "arguments"), CALLS)
+def test_it_reads(desk: Desk, module: ModuleType, name: str, arguments: tuple[Any, ...]) -> None:
+    with desk.reading() as connection:
+        getattr(module, name)(connection, *arguments)
+
+
+@pytest.mark.parametrize("section", [*SECTIONS, "parked"])
+@pytest.mark.parametrize("sort", ["", *lists.SORTS, *(f"-{sort}" for sort in lists.SORTS)])
+def test_every_section_in_every_order(desk: Desk, section: str, sort: str) -> None:
+    with desk.reading() as connection:
+        for kind in (None, *KINDS):
+            wanted = lists.Filter(owner_id=1, kind=kind, text="a", sort=sort)
+            ids = lists.page(connection, section, wanted, NOW, offset=0, limit=-1)
+            assert len(ids) == lists.size(connection, section, wanted, NOW)
+
+
+def test_pages_make_up_the_whole(desk: Desk) -> None:
+    with desk.reading() as connection:
+        for section in (*SECTIONS, "parked"):
+            whole = lists.page(connection, section, lists.Filter(), NOW, offset=0, limit=-1)
+            for size in (1, 2, 3):
+                pages = [
+                    lists.page(connection, section, lists.Filter(), NOW, offset=start, limit=size)
+                    for start in range(0, len(whole) + size, size)
+                ]
+                assert [deal_id for page in pages for deal_id in page] == whole
+
+
+def test_derived_columns_are_those_of_attention() -> None:
+    assert set(rewinding._DERIVED) == tables.DERIVED
+
+
+def test_values_are_the_same_across_both_ways(desk: Desk) -> None:
+    """What SQLModel writes is what plain SQL reads, and the other way round."""
+    from sqlmodel import select
+
+    from pipetui.storage.writing import plain, quietly
+
+    with quietly(desk.store) as session:
+        for name, table in tables.TRACKED.items():
+            models = {row.id: row for row in session.exec(select(table))}  # type: ignore[attr-defined]
+            rows = session.connection().exec_driver_sql(f"SELECT * FROM {name}").mappings().all()
+            assert len(models) == len(rows)
+            for row in rows:
+                assert {key: plain(getattr(models[row["id"]], key)) for key in row} == dict(row)
