@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _NEWEST = 10
 """Of promises, notes and events the newest are shown; ``log`` and ``--json`` have all."""
 
-_LABEL = 12
+_LABEL = 14
 
 
 def page(out: Output, desk: Desk, detail: Detail) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pipetui.cli import options
@@ -20,11 +21,27 @@ def explained(error: Any) -> BadInput:
     kind = type(error).__name__
     if kind == "NoSuchOption":
         return _no_such_option(error, command, see)
+    if kind == "BadOptionUsage" and "does not take a value" in error.message:
+        return BadInput(_("The option {name} takes no value.").format(name=error.option_name), see)
     if kind == "BadOptionUsage":
         return BadInput(_("The option {name} needs a value.").format(name=error.option_name), see)
     if kind == "MissingParameter" and error.param is not None:
         return BadInput(_("{name} is missing.").format(name=_name_of(error.param)), see)
-    return BadInput(error.format_message().splitlines()[0], see)
+    return BadInput(_in_our_words(error.format_message().splitlines()[0]), see)
+
+
+def _in_our_words(complaint: str) -> str:
+    """A complaint without a class of its own, told apart by its English words; one that nobody knows stays as it is."""
+    ours = {
+        r"Missing command\.": _("A command is missing."),
+        r"No such command '(?P<name>.*)'\.": _("There is no command {name}."),
+        r"Got unexpected extra argument\(s\) \((?P<name>.*)\)": _("Too many arguments: {name}."),
+    }
+    for pattern, text in ours.items():
+        match = re.fullmatch(pattern, complaint)
+        if match is not None:
+            return text.format(**match.groupdict())
+    return complaint
 
 
 def _no_such_option(error: Any, command: str, see: str) -> BadInput:

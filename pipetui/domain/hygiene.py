@@ -137,11 +137,11 @@ def _stalled_day(deal: Deal, rules: Rules) -> date | None:
     left = max(0, _limit(deal, rules) + 1 - spent)
     day = start
     for first, last in _sleeps(deal.parkings, rules):
-        awake = (first - day).days
+        awake = max(0, (first - day).days)
         if awake >= left:
             break
         if last > day:
-            left -= max(0, awake)
+            left -= awake
             day = last
     return day + _DAY * left
 

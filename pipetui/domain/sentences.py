@@ -63,6 +63,17 @@ def missing_word(part: str) -> str:
     return words[part]
 
 
+def field_word(field: str) -> str:
+    """The name of a field in words; one that is not known here is shown as it is, without underscores."""
+    words = {
+        "name": _("name"), "company": _("company"), "amount": _("amount"), "currency": _("currency"),
+        "owner": _("owner"), "close_date": _("close date"), "source": _("source"), "external_id": _("external id"),
+        "contact": _("contact"), "role": _("role"), "email": _("e-mail"), "phone": _("phone"), "stage": _("stage"),
+        "status": _("status"), "reason": _("reason"), "next_step": _("next step"), "date": _("date"),
+    }  # fmt: skip
+    return words.get(field) or field.replace("_", " ")
+
+
 def no_next_step(missing: Sequence[str]) -> str:
     """Why ``no_next_step``."""
     if set(missing) == {"text", "owner", "date"}:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
+from pipetui.domain import sentences
 from pipetui.domain.dates import parse_date
 from pipetui.domain.money import Money, currency_code, parse_plain, plain, rank
 from pipetui.errors import BadInput
@@ -99,7 +100,11 @@ def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
         work.session.flush()
         after = _values(work, row)
         changed = [name for name in FIELDS if before[name] != after[name]]
-        said = _("Changed: {fields}.").format(fields=", ".join(changed)) if changed else _("Nothing was different.")
+        said = (
+            _("Changed: {fields}.").format(fields=", ".join(map(sentences.field_word, changed)))
+            if changed
+            else _("Nothing was different.")
+        )
         return finish(
             work, rules, deal_id, "edited",
             before={name: before[name] for name in changed}, after={name: after[name] for name in changed}, said=said,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _CHUNK = 1_000
 _EVENTS_AT_MOST = 200
-"""An undo of more deals than that is one event about all, not one for each."""
+"""An undo of more deals than that, or of none, is one event about all, not one for each."""
 
 
 def log(desk: Desk, deal_id: int | None = None, limit: int | None = None) -> list[Event]:
@@ -53,7 +53,7 @@ def undo(desk: Desk, force: bool = False) -> Undone:
                 _("Nothing was changed. With --force, what came later is undone, too."),
             )
         records = _take_back(work, [*later, action], name)
-        for record in records if len(records) <= _EVENTS_AT_MOST else [None]:
+        for record in records if 0 < len(records) <= _EVENTS_AT_MOST else [None]:
             work.event(record, "undone", {}, {"action": action, "what": name})
     said = _("Undone: {name}.").format(name=action_name(name))
     if later:
@@ -219,7 +219,9 @@ def _unticked(desk: Desk, _before: Values, after: Values) -> str:
 
 
 def _edited(_desk: Desk, before: Values, after: Values) -> str:
-    parts = [f"{name}: {before.get(name) or '–'} → {value or '–'}" for name, value in after.items()]
+    parts = [
+        f"{sentences.field_word(name)}: {before.get(name) or '–'} → {value or '–'}" for name, value in after.items()
+    ]
     return _("edited {fields}").format(fields=", ".join(parts))
 
 
@@ -264,4 +266,7 @@ _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
     "buyer_back": lambda _d, _b, after: _("the buyer is back, as deal {id}").format(id=after.get("next_deal")),
     "undone": lambda _d, _b, after: _("undone: {name}").format(name=action_name(str(after.get("what")))),
     "removed": lambda _d, _b, _a: _("next cycle removed"),
+    "playbook_applied": lambda _d, _b, _a: _("playbook put in force"),
+    "file_imported": lambda _d, _b, after: _("file imported: {file}").format(file=after.get("file")),
+    "people_added": lambda _d, _b, after: _("people added: {names}").format(names=", ".join(after.get("people", ()))),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
+from pipetui.domain import sentences
 from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
@@ -101,7 +102,7 @@ def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
         check_day(rules, work.now, day)
         current = current_step(work, deal_id)
         owner_id = (current.owner_id if current else None) or row.owner_id or work.by.id
-        reason = ngettext("no reply", "no reply, {n} times", proposal.number).format(n=proposal.number)
+        reason = ngettext("no reply, once", "no reply, {n} times", proposal.number).format(n=proposal.number)
         planned = plan_step(work, row, text=proposal.text, owner_id=owner_id, day=day, reason=reason)
         work.add(
             tables.Note(
@@ -111,7 +112,9 @@ def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
         )  # fmt: skip
         after = {**planned.after, "no_reply": proposal.number}
         before = {**planned.before, "no_reply": proposal.number - 1}
-        said = _("No reply from {deal}; again on {day}.").format(deal=row.name, day=day.isoformat())
+        said = _("No reply from {deal}; again on {day}.").format(
+            deal=row.name, day=sentences.short_day(day, rules.day(work.now))
+        )
         return finish(work, rules, deal_id, "no_reply", before=before, after=after, said=said)
 
 

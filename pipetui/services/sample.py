@@ -19,7 +19,7 @@ from pipetui.services.desk import Desk, create, rules_for
 from pipetui.services.playbooks import from_preset
 from pipetui.services.sample_days import Days
 from pipetui.services.sample_deeds import DOING, Scene, Told
-from pipetui.services.sample_imports import bring
+from pipetui.services.sample_imports import Row, bring
 from pipetui.services.sample_stories import DEEDS, FURTHEST, Person, Sample, Story, read
 from pipetui.storage import tables
 from pipetui.storage.engine import remove_database
@@ -137,6 +137,7 @@ def _time(line: Table, number: int, index: int) -> time:
 
 def _tell(desk: Desk, moments: list[Moment], days: Days, sample: Sample, people: Mapping[str, Person]) -> None:
     """Let everything happen. Deals that are imported at one instant came in one file."""
+    sheet: list[Row] = []
     for (at, deed), group in groupby(moments, key=lambda moment: (moment.at, moment.deed)):
         scenes = [
             Scene(
@@ -146,7 +147,7 @@ def _tell(desk: Desk, moments: list[Moment], days: Days, sample: Sample, people:
             for moment in group
         ]  # fmt: skip
         if deed == "import":
-            bring(scenes)
+            bring(sheet, scenes)
         else:
             for scene in scenes:
                 DOING[deed](scene)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain import gate
 from pipetui.domain.playbook import OUTCOME_LOGGED
-from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services import edits, moves, notes, steps
 from pipetui.services.sample_stories import FURTHEST
@@ -70,9 +69,7 @@ class Scene:
         return self.days.day_from(self.desk.today, self.line.integer(key, -FURTHEST, FURTHEST))
 
     def name(self, part: str) -> str:
-        """What the person is called who plays this part. Raises BadInput for a part that nobody plays."""
-        if part not in self.people:
-            raise BadInput(_("Nobody in the sample is called “{name}”.").format(name=part))
+        """What the person is called who plays this part."""
         return self.people[part].name
 
     def open_criteria(self) -> list[str]:

@@ -2,78 +2,70 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipetui.domain.money import parse_plain, rank
-from pipetui.services.desk import refresh
-from pipetui.storage import tables
+from pipetui.errors import BadInput
+from pipetui.services import records
+from pipetui.services.transfer import import_files
+from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipetui.services.desk import Desk
     from pipetui.services.sample_deeds import Scene
-    from pipetui.storage.writing import Work
+
+FILE = "pipeline.csv"
+COLUMNS = (
+    "external_id", "name", "company", "contact", "role", "phone", "email", "stage", "owner", "amount", "currency",
+    "source", "next_step", "next_step_date",
+)  # fmt: skip
+"""The spreadsheet's columns, by the names of the fields that they hold."""
+
+Row = dict[str, str]
 
 
-def bring(scenes: Sequence[Scene]) -> None:
-    """Import these deals in one action, as one file brings them."""
-    desk = scenes[0].desk
-    with desk.working("import") as work:
-        for scene in scenes:
-            row = _deal(work, scene)
-            scene.told.id = row.id
-            _contact(work, scene)
-            _step(work, scene, row)
-            work.event(row.id, "imported", {}, {"name": row.name, "stage": row.stage})
-        refresh(work, desk.rules, [scene.id for scene in scenes])
+def bring(sheet: list[Row], scenes: Sequence[Scene]) -> None:
+    """Add these deals to the spreadsheet, and import it. What was imported before is still in it, unchanged."""
+    sheet += [_row(scene) for scene in scenes]
+    _import(scenes[0].desk, sheet)
+    for scene in scenes:
+        scene.told.id = records.resolve(scene.desk, f"ext:{scene.told.story.deal.text('external_id')}")
 
 
-def _deal(work: Work, scene: Scene) -> tables.Deal:
+def _row(scene: Scene) -> Row:
     deal = scene.told.story.deal
-    currency = deal.text("currency", scene.desk.playbook.currency)
-    money = parse_plain(str(deal.number("amount")), currency)
-    row = work.add(
-        tables.Deal(
-            id=work.new_record(),
-            name=scene.phrases.say(deal, "name") or "",
-            company=deal.text("company"),
-            owner_id=work.person(scene.name(scene.told.owner)).id,
-            amount_minor=money.minor,
-            currency=money.currency,
-            amount_rank=rank(money),
-            source=scene.phrases.say(deal, "source"),
-            external_source="sheet",
-            external_id=deal.text("external_id"),
-            recorded_at=work.now,
-            stage=scene.line.text("import"),
-        )
-    )
-    work.add(tables.StageVisit(deal_id=row.id, stage=row.stage, entered_at=None, seen_at=work.now))
-    return row
+    contact = deal.table("contact")
+    return {
+        "external_id": deal.text("external_id"),
+        "name": scene.phrases.say(deal, "name") or "",
+        "company": deal.text("company"),
+        "contact": contact.text("name"),
+        "role": scene.phrases.say(contact, "role") or "",
+        "phone": contact.text("phone", ""),
+        "email": contact.text("email", ""),
+        "stage": scene.line.text("import"),
+        "owner": scene.name(scene.told.owner) if scene.told.owner else "",
+        "amount": str(deal.number("amount")),
+        "currency": deal.text("currency", scene.desk.playbook.currency),
+        "source": scene.phrases.say(deal, "source") or "",
+        "next_step": scene.say("next") or "",
+        "next_step_date": scene.day("due").isoformat() if "due" in scene.line else "",
+    }
 
 
-def _contact(work: Work, scene: Scene) -> None:
-    contact = scene.told.story.deal.table("contact")
-    work.add(
-        tables.Contact(
-            record_id=scene.id,
-            name=contact.text("name"),
-            role=scene.phrases.say(contact, "role"),
-            email=contact.text("email", "") or None,
-            phone=contact.text("phone", "") or None,
-        )
-    )
-
-
-def _step(work: Work, scene: Scene, row: tables.Deal) -> None:
-    """What the file says about the next step: any of text, owner and date may be missing."""
-    work.add(
-        tables.NextStep(
-            record_id=row.id,
-            text=scene.say("next"),
-            owner_id=None if "nobody" in scene.line else row.owner_id,
-            day=scene.day("due") if "due" in scene.line else None,
-            promised_by_id=work.by.id,
-            promised_at=work.now,
-        )
-    )
+def _import(desk: Desk, sheet: Sequence[Row]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        with path.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, COLUMNS)
+            writer.writeheader()
+            writer.writerows(sheet)
+        request = ImportRequest([path], format="sheet", mapping={name: name for name in COLUMNS})
+        for report in import_files(desk, request):
+            problems = [*(question.text for question in report.questions), *(bad.reason for bad in report.rejects)]
+            if problems:
+                raise BadInput("\n".join(problems))

@@ -15,7 +15,7 @@ from pipetui.exchange import toml_reader
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pipetui.exchange.toml_reader import Table
 
@@ -32,7 +32,7 @@ DEEDS = (
 )  # fmt: skip
 """What can happen, in the order in which it is told where one line of a story has several."""
 
-DETAILS = ("on", "at", "by", "next", "due", "nobody", "took", "why", "how", "until", "reason", "wake")
+DETAILS = ("on", "at", "by", "next", "due", "took", "why", "how", "until", "reason", "wake")
 FURTHEST = 2000
 """No day of the sample is further from today, in days."""
 
@@ -89,10 +89,10 @@ def read(language: str, folder: Path | None = None) -> Sample:
     folder = folder or shipped()
     italian = _document(folder, "italian.toml")
     people = [_person(table) for table in _document(folder, "people.toml").tables("person")]
-    stories = [_story(table) for name in DEAL_FILES for table in _document(folder, name).tables("deal")]
-    return Sample(
-        tuple(people), tuple(stories), Phrases({key: italian.text(key) for key in italian} if language == "it" else {})
-    )
+    names = [person.name for person in people]
+    stories = [_story(table, names) for name in DEAL_FILES for table in _document(folder, name).tables("deal")]
+    phrases = {text: italian.text(text) for text in italian}
+    return Sample(tuple(people), tuple(stories), Phrases(phrases if language == "it" else {}))
 
 
 def _person(table: Table) -> Person:
@@ -100,10 +100,12 @@ def _person(table: Table) -> Person:
     return Person(table.text("name"), table.texts("also", ()))
 
 
-def _story(deal: Table) -> Story:
+def _story(deal: Table, names: Sequence[str]) -> Story:
     deal.only(*DEAL_WORDS)
     deal.table("contact").only(*CONTACT_WORDS)
     lines = deal.tables("story")
+    if not lines or not ({"add", "import"} & set(lines[0])):
+        raise deal.error("story", _("begins with “add” or “import”."))
     last = -FURTHEST
     for line in lines:
         line.only(*DEEDS, *DETAILS)
@@ -111,9 +113,13 @@ def _story(deal: Table) -> Story:
         if day < last:
             raise line.error("on", _("a story is told in the order of time."))
         last = day
-    if not lines or not ({"add", "import"} & set(lines[0])):
-        raise deal.error("story", _("begins with “add” or “import”."))
-    return Story(deal, tuple(lines))
+    for table, key in [(deal, "owner"), (deal, "by"), *((line, key) for line in lines for key in ("by", "assign"))]:
+        if table.text(key, "", blank=True):
+            table.choice(key, names)
+    story = Story(deal, tuple(lines))
+    if not story.owner:
+        deal.text("by")
+    return story
 
 
 def _document(folder: Path, name: str) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from pipetui.services.transfer_report import Conflict
 from pipetui.services.transfer_rows import LOST, cell_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from pipetui.services.transfer_rows import Planned
     from pipetui.storage import tables
 
@@ -53,14 +54,14 @@ class Change:
         """Is the file's value applied? Not if the file or this deal says what it said before, and not against a
         change that was made here: that is a conflict. ``same`` makes texts that mean the same equal."""
         theirs = self.theirs(name)
-        if name not in self.changed or (theirs is None and name in self.planned.cells):
+        if name not in self.changed or (theirs is None and self.planned.cells.get(name)):
             return False
         ours_text = None if ours is None else same(cell_text(ours))
         theirs_text = None if theirs is None else same(cell_text(theirs))
         if ours_text == theirs_text:
             return False
         last = self.last.get(name)
-        last_text = None if last is None or last.startswith(LOST) else same(last)
+        last_text = None if not last or last.startswith(LOST) else same(last)
         if ours_text != last_text:
             self.conflict(name, ours, theirs)
             return False

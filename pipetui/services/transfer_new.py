@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene
@@ -20,8 +19,12 @@ if TYPE_CHECKING:
     from pipetui.services.transfer_rows import Planned
     from pipetui.storage.writing import Work
 
-_UNKNOWN_CREATED = 2**62
-_CONTACT_FIELDS = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
+_ATTENTION = tuple(Attention.__dataclass_fields__)
+UNKNOWN_CREATED = 2**62
+"""Deals whose creation date nobody knows come last where the earlier ones come first."""
+
+CONTACT_FIELDS = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
+"""Field to column of the contact."""
 
 
 class NewDeals:
@@ -73,7 +76,7 @@ class NewDeals:
             "source": values.get("source"),
             "close_date": values.get("close_date"),
             "created_at": created_at,
-            "created_rank": _UNKNOWN_CREATED if created_at is None else created_at,
+            "created_rank": UNKNOWN_CREATED if created_at is None else created_at,
             "recorded_at": self._work.now,
             "last_activity": values.get("last_activity"),
             "status": row.status,
@@ -84,12 +87,10 @@ class NewDeals:
             "previous_id": None,
             "cycle": 1,
             "handled_at": None,
-            **asdict(Attention() if closed else self._attention(deal_id, row, visit, step)),
+            **_columns(Attention() if closed else self._attention(deal_id, row, visit, step)),
         }
 
-    def _attention(
-        self, deal_id: int, row: Planned, visit: dict[str, Any], step: dict[str, Any] | None
-    ) -> Attention:
+    def _attention(self, deal_id: int, row: Planned, visit: dict[str, Any], step: dict[str, Any] | None) -> Attention:
         promise = NO_STEP
         if step is not None:
             owner = row.values.get("owner") if step["owner_id"] is not None else None
@@ -128,7 +129,7 @@ class NewDeals:
         }
 
     def _contact(self, deal_id: int, values: Values) -> dict[str, Any] | None:
-        found = {column: values.get(name) for name, column in _CONTACT_FIELDS.items()}
+        found = {column: values.get(name) for name, column in CONTACT_FIELDS.items()}
         return {"record_id": deal_id, **found} if any(found.values()) else None
 
     def _midnight(self, values: Values, name: str) -> int | None:
@@ -138,6 +139,10 @@ class NewDeals:
     def _told(self, row: Planned) -> dict[str, Any]:
         told = {"name": row.values["name"], "stage": row.stage, "source": self._source}
         return told if row.status == "open" else {**told, "status": row.status}
+
+
+def _columns(seen: Attention) -> dict[str, Any]:
+    return {name: getattr(seen, name) for name in _ATTENTION}
 
 
 def import_note(work: Work, deal_id: int, row: Planned, *, only: frozenset[str] | None = None) -> dict[str, Any] | None:

@@ -31,6 +31,10 @@ class People:
             self._ids[key] = self._find(name)
         return self._ids[key]
 
+    def known_as(self, name: str) -> str:
+        """The name of the person whom a file calls so."""
+        return self._names.person(name)
+
     def name_of(self, person_id: int | None) -> str | None:
         """The name of a person by number."""
         if person_id is None:

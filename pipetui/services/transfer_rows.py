@@ -36,9 +36,12 @@ _NOT_COMPARED = frozenset(("external_id", "pipeline"))
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row that can be used. ``stage``: the stage it stands in (of a closed deal: the last one known, or a likely
-    one). ``status``: open or an outcome. ``key`` finds the row again in a later file; ``cells``: field to text as the
-    next import will compare it."""
+    """A row that can be used.
+
+    ``key`` finds the row again in a later file. ``stage``: the stage it stands in (of a closed deal: the last one
+    known, or a likely one). ``status``: open or an outcome. ``cells``: field to text as the next import will compare
+    it, ``""`` for an empty cell. ``lost``: field to the text of a cell that could not be used.
+    """
 
     row: int
     key: str
@@ -91,7 +94,9 @@ class RowJudge:
         self.people = people
         self._playbook = playbook
         self._today = today
-        self._pipeline = None if pipeline == ALL_PIPELINES else pipeline
+        self._compared = file.present - _NOT_COMPARED
+        wanted = pipeline != ALL_PIPELINES and "pipeline" in file.present
+        self._pipeline = pipeline if wanted else None
         self._owner = owner
 
     def rows(self, found: Found) -> Iterator[Planned]:
@@ -134,10 +139,9 @@ class RowJudge:
         pipeline = values.get("pipeline")
         if pipeline is not None:
             found.pipelines.setdefault(label_key(pipeline), pipeline)
-        if self._pipeline is not None and "pipeline" in self.file.present:
-            if label_key(pipeline or "") != label_key(self._pipeline):
-                reason = _("The row belongs to another pipeline, which was not chosen.")
-                return self._problem(record.row, "pipeline", pipeline, reason)
+        if self._pipeline is not None and label_key(pipeline or "") != label_key(self._pipeline):
+            reason = _("The row belongs to another pipeline, which was not chosen.")
+            return self._problem(record.row, "pipeline", pipeline, reason)
         return self._without_stage(record, found)
 
     def _without_stage(self, record: Record, found: Found) -> Problem | None:
@@ -166,18 +170,24 @@ class RowJudge:
 
     def _planned(self, record: Record, key: str, found: Found) -> Planned:
         values = dict(record.values)
-        cells = {name: cell_text(value) for name, value in values.items() if name not in _NOT_COMPARED}
-        cells |= {name: f"{LOST}{text}" for name, text in record.lost.items()}
+        cells = self._cells(record)
         self._drop_future(record.row, values, found)
         status, stage = self._standing(values)
         if status != "open":
             self._close(values, status)
+            cells["reason"] = values.get("reason", "")
         if self._owner is not None:
             values.setdefault("owner", self._owner)
         for name in ("owner", "next_step_owner"):
             if name in values:
                 found.names.setdefault(values[name], name)
         return Planned(record.row, key, values.get("external_id"), stage, status, values, cells, record.lost)
+
+    def _cells(self, record: Record) -> dict[str, str]:
+        """What the next import will compare: every field that the file has, ``""`` for an empty cell."""
+        cells = {name: "" for name in self._compared}
+        cells |= {name: cell_text(value) for name, value in record.values.items() if name in cells}
+        return cells | {name: f"{LOST}{text}" for name, text in record.lost.items() if name in cells}
 
     def _drop_future(self, row: int, values: Values, found: Found) -> None:
         for name in PAST_FIELDS:

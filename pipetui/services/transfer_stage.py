@@ -69,11 +69,10 @@ class Standing:
             change.did("status", ours, theirs)
 
     def _last_status(self, last: Mapping[str, str]) -> str:
-        status = last.get("status", "open")
-        if status in OUTCOMES or "stage" not in last:
-            return status if status in OUTCOMES else "open"
-        meaning = self._labels.meaning(last["stage"])
-        return meaning if meaning in OUTCOMES else "open"
+        for said in (last.get("status"), self._labels.meaning(last["stage"]) if last.get("stage") else None):
+            if said in OUTCOMES:
+                return said
+        return "open"
 
     def _apply_closing(self, change: Change) -> None:
         """Reason and closing date of a deal that is closed in the file and here."""
@@ -120,7 +119,7 @@ class Standing:
         self._report.held.append(Held(change.planned.row, row.id, row.stage, theirs, missing))
 
     def _enter(self, change: Change, stage: str) -> None:
-        """Another stage. Since when is what the file says; it starts no clock, but what belonged to the old one ends."""
+        """Another stage, since when the file says. It starts no clock, but what belonged to the old stage ends."""
         row, visit = change.row, self._visits.get(change.row.id)
         entered_at = self._midnight(change, "stage_entered", None) if stage == change.planned.stage else None
         if visit is not None:

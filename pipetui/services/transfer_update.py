@@ -6,15 +6,15 @@ stays and the report lists the conflict.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from pipetui.domain.money import Money, plain, rank
+from pipetui.domain.money import Money, rank
 from pipetui.services.desk import refresh
 from pipetui.services.promises import end_step
 from pipetui.services.transfer_change import Change
-from pipetui.services.transfer_new import CONTACT_FIELDS, import_note
+from pipetui.services.transfer_new import CONTACT_FIELDS, UNKNOWN_CREATED, import_note
 from pipetui.services.transfer_stage import Standing
 from pipetui.storage import tables
 from pipetui.storage.bulk import insert_events, insert_rows
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pipetui.storage.writing import Work
 
 _PLAIN = ("name", "company", "company_ref", "source", "close_date", "last_activity")
-_STEP = ("next_step", "next_step_date", "next_step_owner")
 
 
 class KnownDeals:
@@ -40,7 +39,6 @@ class KnownDeals:
         self._work = work
         self._rules = rules
         self._people = people
-        self._present = judge.file.present - {"external_id", "pipeline"}
         self._report = report
         self._standing = Standing(work, rules, judge.labels, report)
         self._steps: dict[int, tables.NextStep] = {}
@@ -48,7 +46,7 @@ class KnownDeals:
 
     def changed_fields(self, planned: Planned, seen: Seen) -> frozenset[str]:
         """The fields whose value in the file is another one than the last import saw."""
-        return frozenset(name for name in self._present if planned.cells.get(name) != seen.cells.get(name))
+        return frozenset(name for name, text in planned.cells.items() if text != seen.cells.get(name, ""))
 
     def write(self, rows: Sequence[tuple[Planned, Seen, frozenset[str]]]) -> int:
         """Apply these changes; how many deals got another value by them."""
@@ -109,18 +107,15 @@ class KnownDeals:
         if change.takes("created", ours):
             day = change.theirs("created")
             row.created_at = None if day is None else self._rules.midnight(day)
-            row.created_rank = tables.UNKNOWN_CREATED if row.created_at is None else row.created_at
+            row.created_rank = UNKNOWN_CREATED if row.created_at is None else row.created_at
 
     def _apply_owner(self, change: Change) -> None:
         row = change.row
-        if change.takes("owner", self._people.name_of(row.owner_id), same=self._person):
+        if change.takes("owner", self._people.name_of(row.owner_id), same=self._people.known_as):
             before, row.owner_id = row.owner_id, self._people.id_of(change.theirs("owner"))
             step = self._steps.get(row.id)
             if step is not None and step.owner_id == before:
                 step.owner_id = row.owner_id
-
-    def _person(self, name: str) -> str:
-        return self._people.known_as(name)
 
     def _apply_contact(self, change: Change, name: str, column: str) -> None:
         contact = self._contacts.get(change.row.id)
@@ -134,12 +129,12 @@ class KnownDeals:
         row, step = change.row, self._steps.get(change.row.id)
         text, day = (step.text, step.day) if step else (None, None)
         owner_id = step.owner_id if step else None
-        taken = set()
+        taken: set[str] = set()
         if change.takes("next_step", text):
             text, taken = change.theirs("next_step"), taken | {"text"}
         if change.takes("next_step_date", day):
             day, taken = change.theirs("next_step_date"), taken | {"day"}
-        if change.takes("next_step_owner", self._people.name_of(owner_id), same=self._person):
+        if change.takes("next_step_owner", self._people.name_of(owner_id), same=self._people.known_as):
             owner_id, taken = self._people.id_of(change.theirs("next_step_owner")), taken | {"owner"}
         if not taken:
             return

@@ -25,7 +25,7 @@ def new_records(work: Work, count: int, kind: str = "deal") -> range:
     rows = [{"uid": str(uuid4()), "type": kind} for _number in range(count)]
     work.session.connection().execute(insert(tables.Record), rows)
     # Nobody else writes meanwhile: the unit of work holds the lock.
-    last = work.session.exec(select(func.max(tables.Record.id))).one()
+    last = work.session.exec(select(func.max(tables.Record.id))).one() or 0
     return range(last - count + 1, last + 1)
 
 

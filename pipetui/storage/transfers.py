@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the last import saw of a record: field to text. ``crm_stage``: the stage for which it is held back."""
+    """What the last import saw of a record: field to text. ``crm_stage``: the stage for which it is held back.
 
-    id: int
+    ``id`` is None where no import has seen it yet.
+    """
+
+    id: int | None
     record_id: int
     cells: Mapping[str, str]
     crm_stage: str | None
@@ -105,6 +108,7 @@ def exported_notes(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         yield dict(row)
 
 
-def all_seen(connection: sqlite3.Connection) -> dict[int, dict[str, str]]:
-    """What the last import saw of every deal: number to field to text."""
-    return {row[0]: json.loads(row[1]) for row in connection.execute("SELECT record_id, cells FROM seen_row")}
+def all_seen(connection: sqlite3.Connection) -> dict[int, tuple[str, dict[str, str]]]:
+    """What the last import saw of every deal: number to source and field to text."""
+    rows = connection.execute("SELECT record_id, source, cells FROM seen_row ORDER BY batch_id, id")
+    return {row[0]: (row[1], json.loads(row[2])) for row in rows}

@@ -129,7 +129,8 @@ def footer(place: Place) -> list[Command]:
 
 def key_words(key: str) -> str:
     """A key as people read it; several, separated by commas, with a blank between."""
-    return " ".join(SHOWN_KEYS.get(part, part) for part in key.split(","))
+    words = {**SHOWN_KEYS, "space": _("space")}
+    return " ".join(words.get(part, part) for part in key.split(","))
 
 
 def moving_keys() -> Sequence[tuple[str, str]]:
@@ -138,5 +139,5 @@ def moving_keys() -> Sequence[tuple[str, str]]:
         ("j k ↓ ↑", _("one line down, up")),
         ("g G home end", _("to the first, to the last")),
         ("pgdn pgup", _("one screen down, up")),
-        ("enter", _("open the deal")),
+        (_("enter"), _("open the deal")),
     )

@@ -113,6 +113,29 @@ def test_a_stalled_deal_is_in_hand_until_its_step_is_over(terminal: Terminal) ->
     assert [finding["kind"] for finding in item["findings"]] == ["step_overdue", "stalled"]
 
 
+def test_a_file_is_imported_worked_on_and_taken_back(terminal: Terminal) -> None:
+    (terminal.folder / "deals.csv").write_text(
+        "Deal Name,Stage,Amount,Owner,Close Date\nERP,Discovery,1200.50,anna,2026-12-01\n"
+        "Pilot,Chatting,300,anna,2026-12-02\n,Discovery,5,anna,2026-12-03\n",
+        encoding="utf-8",
+    )
+    asked = terminal.json("import", "deals.csv")
+    assert (terminal.status, asked["unmapped_stages"]) == (2, ["Chatting"])
+    assert "--stage" in asked["questions"][0]["option"]
+    terminal("today")
+    assert terminal.status == 3
+    rehearsed = terminal.json("import", "deals.csv", "--stage", "Chatting=qualification", "--dry-run")
+    assert (terminal.status, rehearsed["added"]) == (1, 2)
+    imported = terminal.json("import", "deals.csv", "--stage", "Chatting=qualification")
+    assert (terminal.status, imported["added"], imported["rejected"]) == (1, 2, 1)
+    assert terminal.names() == ["ERP", "Pilot"]
+    assert terminal.json("import", "deals.csv")["unchanged"] == 2
+    terminal("note", "1", "--pain", "Stock", "--next-step", "Call", "--date", "fri")
+    terminal("undo")
+    terminal("undo")
+    assert terminal.names() == []
+
+
 def test_parked_deals_sleep_and_wake(terminal: Terminal) -> None:
     terminal("add", "deal", "--name", "Pilot")
     terminal("park", "1", "--until", "2027-01-11", "--reason", "new budget")

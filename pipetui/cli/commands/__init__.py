@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipetui.cli import options
+from pipetui.cli import help_words, options
 from pipetui.cli.usage import explained
 from pipetui.errors import BadInput
 from pipetui.i18n import _
@@ -42,6 +42,7 @@ def run(words: Sequence[str], session: Session) -> int:
     """
     arguments = list(words) or ["--help"]
     command = typer.main.get_command(_app(arguments[0]))
+    help_words.translate(command)
     try:
         status = command.main(args=arguments, prog_name="pipetui", standalone_mode=False, obj=session)
     except typer.Abort as error:

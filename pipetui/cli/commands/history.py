@@ -65,6 +65,5 @@ def log(
             return
         for event in events:
             about = "" if event.record is None else f"#{event.record}"
-            undone = "  " + _("(undone)") if event.undone else ""
             when = short_instant(event.at, desk.zone)
-            session.out.line(f"{when:<17}  {about:<6} {harmless(history.sentence(desk, event))}{undone}")
+            session.out.line(f"{when:<17}  {about:<6} {harmless(history.sentence(desk, event))}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.widgets import Static
 
 from pipetui.errors import PipetuiError
@@ -50,8 +49,9 @@ class Checklist(Dialog[Done | str | None]):
         self.written: Done | None = None
         self._asked: str | None = None
         self.sentence = Static("", classes="intro", markup=False)
-        self.criteria = Criteria(self.lines())
+        self.criteria = Criteria(self.lines(), toggled=self._toggle, go_on=self._toggle_here)
         self.how = Field("how", _("How do we know?"), placeholder=_("one line, or just enter"))
+        self.how.went_on = self._answered
 
     def states(self) -> Iterable[tuple[CriterionState, int | None]]:
         """The criteria in the order in which they are shown, each with its key."""
@@ -101,7 +101,7 @@ class Checklist(Dialog[Done | str | None]):
         """Show where it stands."""
         self.how.label_width(len(self.how.label) + 2)
         self.refresh_state()
-        self.criteria.focus()
+        self.set_focus(self.criteria)
 
     def refresh_state(self) -> None:
         """Read the deal again and show it."""
@@ -109,13 +109,11 @@ class Checklist(Dialog[Done | str | None]):
         self.sentence.update(safe(missing_words(len(self.missing))))
         self.criteria.lines = self.lines()
 
-    @on(Criteria.Entered)
-    def _entered(self) -> None:
-        self.criteria.action_toggle_line()
+    def _toggle_here(self) -> None:
+        self.criteria.toggle_here()
 
-    @on(Criteria.Toggled)
-    def _toggled(self, event: Criteria.Toggled) -> None:
-        state = next(state for state in self.detail.criteria if state.id == event.criterion)
+    def _toggle(self, criterion: str) -> None:
+        state = next(state for state in self.detail.criteria if state.id == criterion)
         if state.ticked:
             self._write(lambda: moves.untick(self.desk(), self.deal_id, state.id))
             return
@@ -127,10 +125,9 @@ class Checklist(Dialog[Done | str | None]):
         self.how.value = ""
         self.how.display = self.criteria.held = state is not None
         self.show_hints()
-        (self.how.target() if state else self.criteria).focus()
+        self.set_focus(self.how.target() if state else self.criteria)
 
-    @on(Entry.Entered)
-    def _answered(self) -> None:
+    def _answered(self, _entry: Entry, _may_save: bool) -> None:
         criterion = self._asked
         if criterion is None:
             return

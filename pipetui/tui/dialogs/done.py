@@ -41,10 +41,6 @@ class DoneDialog(DealForm):
         yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
         yield self.day_field("when", _("When"))
 
-    def look_again(self) -> None:
-        """The doubt about leaving it without a next step is over once something is written."""
-        self._without_next = False
-
     def save(self) -> Done:
         """Done, and the next."""
         following = self.step_or_nothing()

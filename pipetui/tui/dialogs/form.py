@@ -24,6 +24,7 @@ from pipetui.tui.widgets.date_field import DateField
 from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.person_field import PersonField
 from pipetui.tui.widgets.text import safe
+from pipetui.tui.widgets.typed import let_alt_digits_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -75,7 +76,10 @@ class Form(Dialog[Done | None]):
         super().__init__()
         self.desk = desk
         self.deal_id = deal_id
+        let_alt_digits_through()
         self.in_order = tuple(self.entries())
+        for entry in self.in_order:
+            entry.went_on = self._onward
         self._initial = self._values()
         self._draft = Draft(desk, deal_id, self.draft, self._initial)
         self._kept_values, self._kept_when = self._draft.restored() or (self._initial, "")
@@ -200,7 +204,7 @@ class Form(Dialog[Done | None]):
         self._fill(self._kept_values)
         self._show_restored(self._kept_when)
         self.look_again()
-        self.in_order[0].target().focus()
+        self.set_focus(self.in_order[0].target())
 
     def on_unmount(self) -> None:
         """Quitting the app loses no draft."""
@@ -215,16 +219,16 @@ class Form(Dialog[Done | None]):
             self._keeping = True
             self.set_timer(KEEP_AFTER, self._keep)
 
-    @on(Entry.Entered)
-    def _onward(self, event: Entry.Entered) -> None:
+    def _onward(self, entry: Entry, may_save: bool) -> None:
+        entry.settle()
+        self.look_again()
         shown = self._shown()
-        after = [entry for entry in shown[shown.index(event.entry) + 1 :] if not entry.aside]
-        event.entry.settle()
-        if problem := event.entry.problem():
-            event.entry.complain(problem)
+        after = [other for other in shown[shown.index(entry) + 1 :] if not other.aside]
+        if problem := entry.problem():
+            entry.complain(problem)
         elif after:
-            after[0].target().focus()
-        elif event.may_save:
+            self.set_focus(after[0].target())
+        elif may_save:
             self.action_save()
 
     def _fill_in(self, changed: Entry) -> None:
@@ -247,12 +251,13 @@ class Form(Dialog[Done | None]):
         if self._finished:
             return
         self.tell("")
+        self.look_again()
         try:
             self._check()
             done = self.save()
         except Wrong as wrong:
             self.entry(wrong.entry).complain(wrong.message)
-            self.entry(wrong.entry).target().focus()
+            self.set_focus(self.entry(wrong.entry).target())
         except PipetuiError as error:
             self.tell(error.message)
         else:
@@ -289,7 +294,7 @@ class Form(Dialog[Done | None]):
         self._fill(self._initial)
         self._show_restored("")
         self._keep()
-        self.in_order[0].target().focus()
+        self.set_focus(self.in_order[0].target())
 
     def _shown(self) -> list[Entry]:
         return [entry for entry in self.in_order if entry.display]

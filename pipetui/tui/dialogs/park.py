@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.services import moves
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import Presets
@@ -43,7 +43,10 @@ class ParkDialog(DealForm):
         yield self.day_field("until", _("Until"), required=_("Until when?"))
         yield Presets(
             "until",
-            [((today + timedelta(days)).isoformat(), _("in {n} days").format(n=days)) for days in _PRESET_DAYS],
+            [
+                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
+                for days in _PRESET_DAYS
+            ],
         )
         yield Field("reason", _("Why"), required=_("Why is it parked?"))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
-
 from pipetui.i18n import _
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.widgets.choice import Options
@@ -26,7 +24,7 @@ class SortDialog(Dialog[str | None]):
     def __init__(self, current: str) -> None:
         super().__init__()
         self._current = current
-        self._options = Options(self._words())
+        self._options = Options(self._words(), chose=self._chose, go_on=self._take)
 
     def title_words(self) -> tuple[str, str]:
         """Its title."""
@@ -45,12 +43,10 @@ class SortDialog(Dialog[str | None]):
         column = self._current.removeprefix("-")
         self._options.chosen = next(at for at, sort in enumerate(_SORTS) if sort.removeprefix("-") == column)
 
-    @on(Options.Chosen)
-    def _chosen(self, event: Options.Chosen) -> None:
-        if event.quick:
+    def _chose(self, quick: bool) -> None:
+        if quick:
             self._take()
 
-    @on(Options.Entered)
     def _take(self) -> None:
         at = self._options.chosen or 0
         sort = _SORTS[at]

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.text import fit
+from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
+    from textual.widget import Widget
 
 _GAP = 3
 
 
-class Options(Widget, can_focus=True):
-    """The words of a choice. ``chosen`` is the index of the chosen one, or None."""
+class Options(Typed, can_focus=True):
+    """The words of a choice. ``chosen`` is the index of the chosen one, or None.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("enter", "enter", show=False),
-        Binding("space", "step(1)", show=False),
-    ]
+    ``chose`` is called for another choice (with True if it was by a digit: the person wants to go on), ``go_on`` for
+    enter.
+    """
 
     chosen: reactive[int | None] = reactive(None, layout=True)
 
-    class Chosen(Message):
-        """Another option is chosen. ``quick``: by a digit, so the person wants to go on."""
-
-        def __init__(self, *, quick: bool) -> None:
-            super().__init__()
-            self.quick = quick
-
-    class Entered(Message):
-        """Enter was pressed."""
-
-    def __init__(self, labels: Sequence[str]) -> None:
+    def __init__(self, labels: Sequence[str], *, chose: Callable[[bool], None], go_on: Callable[[], None]) -> None:
         super().__init__()
         self._labels = tuple(harmless(label) for label in labels)
+        self._chose = chose
+        self._go_on = go_on
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need."""
@@ -65,22 +53,21 @@ class Options(Widget, can_focus=True):
         """Choose an option and tell."""
         if 0 <= index < len(self._labels):
             self.chosen = index
-            self.post_message(self.Chosen(quick=quick))
+            self._chose(quick)
 
-    def action_step(self, by: int) -> None:
-        """The next option, or the one before."""
-        at = -1 if self.chosen is None and by > 0 else self.chosen or 0
-        self.choose((at + by) % len(self._labels))
-
-    def action_enter(self) -> None:
-        """Go on with what is chosen."""
-        self.post_message(self.Entered())
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit chooses and goes on."""
-        if event.key.isdecimal() and 0 < int(event.key) <= len(self._labels):
-            event.stop()
+    def typed(self, event: events.Key) -> bool:
+        """A digit chooses and goes on, the arrows and space choose, enter goes on."""
+        if event.key == "enter":
+            self._go_on()
+        elif event.key in ("right", "space"):
+            self.choose(0 if self.chosen is None else (self.chosen + 1) % len(self._labels))
+        elif event.key == "left":
+            self.choose(((self.chosen or 0) - 1) % len(self._labels))
+        elif event.key.isdecimal():
             self.choose(int(event.key) - 1, quick=True)
+        else:
+            return False
+        return True
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
@@ -129,7 +116,7 @@ class ChoiceEntry(Entry):
         super().__init__(name, label)
         self._ids = tuple(option for option, _words in options)
         self._required = required
-        self._options = Options([words for _option, words in options])
+        self._options = Options([words for _option, words in options], chose=self._chose, go_on=self.go_on)
         self.value = value
 
     @property
@@ -157,18 +144,11 @@ class ChoiceEntry(Entry):
         """Nothing is chosen."""
         return None if self.value else self._required or None
 
-    def on_options_chosen(self, event: Options.Chosen) -> None:
-        """Tell the form; a digit also goes on."""
-        event.stop()
+    def _chose(self, quick: bool) -> None:
         self.content()
         self.post_message(self.Changed(self))
-        if event.quick:
-            self.post_message(self.Entered(self, may_save=False))
-
-    def on_options_entered(self, event: Options.Entered) -> None:
-        """Tell the form."""
-        event.stop()
-        self.post_message(self.Entered(self))
+        if quick:
+            self.go_on(may_save=False)
 
 
 class Presets(ChoiceEntry):

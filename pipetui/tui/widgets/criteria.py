@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from pipetui.domain.instants import day_of
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import _
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.text import safe, wrapped
+from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from pipetui.domain.model import CriterionState, Tick
 
@@ -65,36 +65,23 @@ def mark_of(state: CriterionState) -> Mark:
     return "ticked" if state.tick.how or state.tick.note is not None else "no source"
 
 
-class Criteria(Widget, can_focus=True):
-    """Numbered lines with a cursor. A digit, space, enter or a click toggles; what that means, its owner says."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("space", "toggle_line", show=False),
-        Binding("enter", "enter", show=False),
-    ]
+class Criteria(Typed, can_focus=True):
+    """Numbered lines with a cursor. A digit, space or a click toggles: ``toggled`` is called with the criterion's id
+    and decides what that means. ``go_on`` is called for enter."""
 
     lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
     cursor: reactive[int] = reactive(0)
     held: reactive[bool] = reactive(False)
     """Show the cursor also while the focus is elsewhere: a question about its line is open."""
 
-    @dataclass
-    class Toggled(Message):
-        """The person wants the other answer for this criterion."""
-
-        criterion: str
-
-    class Entered(Message):
-        """Enter was pressed."""
-
     class Moved(Message):
         """Another line is under the cursor."""
 
-    def __init__(self, lines: Sequence[Line] = ()) -> None:
+    def __init__(self, lines: Sequence[Line], *, toggled: Callable[[str], None], go_on: Callable[[], None]) -> None:
         super().__init__()
         self.set_reactive(Criteria.lines, tuple(lines))
+        self._toggled = toggled
+        self._go_on = go_on
 
     @property
     def numbered(self) -> list[Line]:
@@ -120,20 +107,31 @@ class Criteria(Widget, can_focus=True):
         for at, line in enumerate(self.numbered):
             if line.number == number:
                 self.cursor = at
-                self.post_message(self.Toggled(line.id))
+                self._toggled(line.id)
+                return
 
-    def action_toggle_line(self) -> None:
+    def toggle_here(self) -> None:
         """Toggle the line under the cursor."""
         if self.under_cursor:
-            self.post_message(self.Toggled(self.under_cursor.id))
+            self._toggled(self.under_cursor.id)
 
-    def action_enter(self) -> None:
-        """Tell that enter was pressed here."""
-        self.post_message(self.Entered())
+    def typed(self, event: events.Key) -> bool:
+        """A digit or space toggles, the arrows move, enter goes on."""
+        if event.key == "enter":
+            self._go_on()
+        elif event.key == "space":
+            self.toggle_here()
+        elif event.key in ("up", "k", "down", "j"):
+            self._move(-1 if event.key in ("up", "k") else 1)
+        elif event.key.isdecimal():
+            self.toggle(int(event.key))
+        else:
+            return False
+        return True
 
-    def action_move(self, by: int) -> None:
+    def _move(self, by: int) -> None:
         """Move the cursor; beyond the ends the neighbour gets the focus."""
-        at = self.cursor + by
+        at = min(self.cursor, len(self.numbered) - 1) + by
         if at < 0:
             self.screen.focus_previous()
         elif at >= len(self.numbered):
@@ -157,12 +155,6 @@ class Criteria(Widget, can_focus=True):
         if box is not None:
             origin = self.content_region.offset - box.content_region.offset + box.scroll_offset
             box.scroll_to_region(rows.translate(origin), animate=False)
-
-    def on_key(self, event: events.Key) -> None:
-        """A digit toggles its line."""
-        if event.key.isdecimal():
-            event.stop()
-            self.toggle(int(event.key))
 
     def on_click(self, event: events.Click) -> None:
         """A click toggles the line under it."""
@@ -212,7 +204,7 @@ class CriteriaEntry(Entry):
         self._states = tuple(criteria)
         self._required = required
         self._toggled: set[str] = set()
-        self.criteria = Criteria(self._lines())
+        self.criteria = Criteria(self._lines(), toggled=self._toggle, go_on=self.go_on)
         self.display = bool(self._states)
 
     @property
@@ -246,18 +238,11 @@ class CriteriaEntry(Entry):
         """Nothing was toggled."""
         return None if self._toggled else self._required or None
 
-    def on_criteria_toggled(self, event: Criteria.Toggled) -> None:
-        """Take the other answer."""
-        event.stop()
-        self._toggled ^= {event.criterion}
+    def _toggle(self, criterion: str) -> None:
+        self._toggled ^= {criterion}
         self.criteria.lines = self._lines()
         self.content()
         self.post_message(self.Changed(self))
-
-    def on_criteria_entered(self, event: Criteria.Entered) -> None:
-        """Tell the form."""
-        event.stop()
-        self.post_message(self.Entered(self))
 
     def _lines(self) -> tuple[Line, ...]:
         return tuple(

@@ -31,7 +31,7 @@ PAGE = 128
 """Deals fetched at once."""
 
 _PAGES_KEPT = 24
-_SEARCHED_PAGES = 8
+_SEARCHED_PAGES = 3
 _ROOMY_HEIGHT = 18
 _NEEDY: tuple[Section, ...] = ("to_clear", "due_today", "woke_today")
 

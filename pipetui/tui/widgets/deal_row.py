@@ -196,9 +196,9 @@ def _when(item: Item, today: date) -> tuple[str, str]:
     if len(step.missing) == 3:
         return NOTHING, "$muted"
     if step.date is None:
-        return _("no date"), "$no-step"
+        return pgettext("column", "no date"), "$no-step"
     if step.owner is None:
-        return _("no owner"), "$no-step"
+        return pgettext("column", "no owner"), "$no-step"
     times = f" x{step.redated}" if step.redated else ""
     return list_day(step.date, today) + times, "$done" if step.date == today else "$muted"
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from pipetui.domain.text import harmless
 from pipetui.errors import PipetuiError
 from pipetui.tui.widgets.text import safe
+from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,27 +27,40 @@ Check = Callable[[str], object]
 _TONES = ("good", "warning", "bad")
 
 
-class LineInput(Input):
+class LineInput(Typed, Input):
     """One line of text without a box. It holds nothing that steers a terminal, and pasted lines become one.
 
-    ``replace``: typing replaces what is there, instead of going on at its end.
+    ``go_on`` is called for enter. ``replace``: typing replaces what is there, instead of going on at its end.
     """
 
     def __init__(
-        self, value: str = "", *, placeholder: str = "", suggester: Suggester | None = None, replace: bool = False
+        self,
+        value: str,
+        go_on: Callable[[], None],
+        *,
+        placeholder: str = "",
+        suggester: Suggester | None = None,
+        replace: bool = False,
     ) -> None:
         super().__init__(
             value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=replace, compact=True
         )
         self.cursor_blink = False
+        self._go_on = go_on
 
     def validate_value(self, value: str) -> str:
         """Nothing that comes in, typed, pasted or from the database, may steer the terminal."""
         return harmless(value)
 
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key.startswith("alt+"):
-            event.prevent_default()  # alt+1 is a key of the dialog, although it carries a printable character
+    def typed(self, event: events.Key) -> bool:
+        """Enter goes on, what can be printed is written. alt+1 is not text, although it carries a character."""
+        if event.key == "enter":
+            self._go_on()
+        elif event.is_printable and event.character and not event.key.startswith("alt+"):
+            self.replace(event.character, *self.selection)
+        else:
+            return False
+        return True
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -65,13 +79,6 @@ class Entry(Vertical):
 
         entry: Entry
 
-    @dataclass
-    class Entered(Message):
-        """The person is done with this entry and wants to go on. ``may_save``: this was enter, not a quick key."""
-
-        entry: Entry
-        may_save: bool = True
-
     beside = True
     """Does the label stand beside the line, in the column of the labels? Else above it."""
 
@@ -81,6 +88,7 @@ class Entry(Vertical):
     def __init__(self, name: str, label: str) -> None:
         super().__init__(name=name, classes="entry")
         self.key = name
+        self.went_on: Callable[[Entry, bool], None] = _nowhere
         self.label = label
         self._label = Static(safe(label), classes="label", markup=False)
         self._problem = Static("", classes="problem", markup=False)
@@ -111,6 +119,11 @@ class Entry(Vertical):
 
     def pick(self, number: int) -> None:
         """alt and this digit were pressed somewhere in the form."""
+
+    def go_on(self, *, may_save: bool = True) -> None:
+        """The person is done with this entry. ``may_save``: if it is the last one, save. It is a call and no message,
+        so that the focus has moved before the next key is taken."""
+        self.went_on(self, may_save)
 
     def on_descendant_focus(self) -> None:
         """The label of the line where one is has the accent."""
@@ -144,6 +157,10 @@ class Entry(Vertical):
         return None
 
 
+def _nowhere(_entry: Entry, _may_save: bool) -> None:
+    """Where an entry goes on to before a form has it."""
+
+
 class Field(Entry):
     """A line of text. ``check`` raises what is wrong with it; an empty one is looked at only when ``required`` (the
     sentence to say then). What was given and not touched comes back exactly as it was given."""
@@ -166,7 +183,7 @@ class Field(Entry):
         self._given = value
         self._required = required
         self._check = check
-        self.input = LineInput(value, placeholder=placeholder, suggester=suggester, replace=self.replace)
+        self.input = LineInput(value, self.go_on, placeholder=placeholder, suggester=suggester, replace=self.replace)
         self._echo = Static("", classes="echo", markup=False)
         self._echo.display = False
 
@@ -224,8 +241,3 @@ class Field(Entry):
         event.stop()
         self.content()
         self.post_message(self.Changed(self))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Entered(self))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Part = tuple[str, str]
 
+_GAP = 3
 _LONGEST_BAR = 30
 _SHORTEST_BAR = 6
 
@@ -65,7 +66,7 @@ def line(figures: Figures, width: int) -> Content:
     for progress in (_progress_words(figures), ""):
         for right in _rights(figures):
             free = width - _length(left) - _length(right) - 1
-            if free >= _length(_spaced([(progress, ""), ("", "")])):
+            if free >= (_GAP + cell_len(progress) + _GAP if progress else _GAP):
                 return _joined(left, right, figures.progress, progress, free)
     return Content.assemble(*left)
 
@@ -107,7 +108,7 @@ def _rights(figures: Figures) -> list[list[Part]]:
 
 
 def _spaced(parts: list[Part]) -> list[Part]:
-    return [part for number, words in enumerate(parts) for part in ([("   ", "")] if number else []) + [words]]
+    return [part for number, words in enumerate(parts) for part in ([(" " * _GAP, "")] if number else []) + [words]]
 
 
 def _progress_words(figures: Figures) -> str:
@@ -120,11 +121,11 @@ def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], word
     cleared, total = progress
     middle: list[Part] = []
     if words:
-        length = min(_LONGEST_BAR, free - cell_len(words) - 9)
+        length = min(_LONGEST_BAR, free - cell_len(words) - 3 * _GAP)
         if length >= _SHORTEST_BAR:
             full = round(length * cleared / total)
-            middle += [("   ", ""), ("━" * full, "$done"), ("━" * (length - full), "$hairline")]
-        middle.append((f"   {words}", "$muted"))
+            middle += [(" " * _GAP, ""), ("━" * full, "$done"), ("━" * (length - full), "$hairline")]
+        middle.append((" " * _GAP + words, "$muted"))
     gap = free - _length(middle)
     return Content.assemble(*left, *middle, " " * gap, *right, " ")
 

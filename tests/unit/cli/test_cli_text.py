@@ -6,9 +6,12 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipetui.cli.output import Output
 from pipetui.cli.tables import cells, fit, pad, table, wrapped
+from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
 
 if TYPE_CHECKING:
@@ -164,6 +167,19 @@ def test_pad_fills_cells_not_characters() -> None:
 )
 def test_wrapped(text: str, lines: list[str]) -> None:
     assert wrapped(text, 10, indent=" ", hanging="  ") == lines
+
+
+@given(st.text(), st.integers(6, 40))
+def test_wrapping_loses_no_letter_and_keeps_to_the_width(text: str, width: int) -> None:
+    text = harmless(text)
+    lines = wrapped(text, width, indent=" ", hanging="  ")
+    assert all(cells(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+@given(st.text(), st.integers(1, 40), st.booleans())
+def test_padding_gives_exactly_the_width(text: str, width: int, right: bool) -> None:
+    assert cells(pad(harmless(text), width, right=right)) == width
 
 
 def test_a_table_leaves_empty_columns_out() -> None:

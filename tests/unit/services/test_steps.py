@@ -136,23 +136,23 @@ def test_a_closed_deal_takes_no_step(empty_desk: Desk, deal: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "day", "said", "problem", "warning"),
+    ("text", "meant"),
     [
-        ("", None, "", None, None),
-        ("fri", FRIDAY, "Fri 27 Nov · in 4 days · a working day", None, None),
-        ("today", date(2026, 11, 23), "Mon 23 Nov · today · a working day", None, None),
-        ("tomorrow", date(2026, 11, 24), "Tue 24 Nov · tomorrow · a working day", None, None),
-        ("2026-11-28", date(2026, 11, 28), "Sat 28 Nov · in 5 days", None, "a closed day"),
-        ("25/12", date(2026, 12, 25), "Fri 25 Dec · in 32 days", None, "a closed day"),
-        ("2027-01-04", date(2027, 1, 4), "Mon 4 Jan 2027 · in 42 days · a working day", None, None),
-        ("2026-11-20", None, "Fri 20 Nov", "Fri 20 Nov is in the past", None),
+        ("", (None, "", None, None)),
+        ("fri", (FRIDAY, "Fri 27 Nov · in 4 days · a working day", None, None)),
+        ("today", (date(2026, 11, 23), "Mon 23 Nov · today · a working day", None, None)),
+        ("tomorrow", (date(2026, 11, 24), "Tue 24 Nov · tomorrow · a working day", None, None)),
+        ("2026-11-28", (date(2026, 11, 28), "Sat 28 Nov · in 5 days", None, "a closed day")),
+        ("25/12", (date(2026, 12, 25), "Fri 25 Dec · in 32 days", None, "a closed day")),
+        ("2027-01-04", (date(2027, 1, 4), "Mon 4 Jan 2027 · in 42 days · a working day", None, None)),
+        ("2026-11-20", (None, "Fri 20 Nov", "Fri 20 Nov is in the past", None)),
     ],
 )
 def test_what_a_date_means_while_it_is_typed(
-    empty_desk: Desk, text: str, day: date | None, said: str, problem: str | None, warning: str | None
+    empty_desk: Desk, text: str, meant: tuple[date | None, str, str | None, str | None]
 ) -> None:
     echo = steps.look_at_day(empty_desk, text)
-    assert (echo.day, echo.said, echo.problem, echo.warning) == (day, said, problem, warning)
+    assert (echo.day, echo.said, echo.problem, echo.warning) == meant
 
 
 def test_what_is_no_date(empty_desk: Desk) -> None:

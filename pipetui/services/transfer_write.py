@@ -1,0 +1,165 @@
+"""One file written into the database, as one action."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, update
+from sqlmodel import col, select
+
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+from pipetui.services.transfer_new import NewDeals
+from pipetui.services.transfer_people import People
+from pipetui.services.transfer_rows import Found
+from pipetui.services.transfer_update import KnownDeals
+from pipetui.storage import tables, transfers
+from pipetui.storage.bulk import insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from pipetui.domain.rules import Rules
+    from pipetui.services.transfer_report import ImportReport
+    from pipetui.services.transfer_rows import Planned, RowJudge
+    from pipetui.storage.writing import Work
+
+Changed = tuple["Planned", transfers.Seen, frozenset[str]]
+
+
+class FileWriter:
+    """Writes the rows of one file chunk by chunk and keeps what it saw; ``report`` is completed meanwhile.
+
+    ``found`` gathers what the rows themselves say (rejects), as on the first look.
+    """
+
+    def __init__(self, work: Work, rules: Rules, judge: RowJudge, report: ImportReport) -> None:
+        self.found = Found()
+        self._work = work
+        self._judge = judge
+        self._report = report
+        self._source = judge.file.system.key
+        self._people = People(work, judge.people)
+        self._new = NewDeals(work, rules, self._source, self._people.id_of)
+        self._known = KnownDeals(work, rules, self._people, judge, report)
+        self._batch: int | None = None
+
+    def write(self, rows: Sequence[Planned]) -> None:
+        """Write some rows: new deals, and what the file changed in deals that are here."""
+        seen = self._seen(rows)
+        new = [row for row in rows if row.key not in seen]
+        changed: list[Changed] = []
+        for row in rows:
+            last = seen.get(row.key)
+            if last is not None:
+                fields = self._known.changed_fields(row, last)
+                if fields or last.crm_stage is not None:
+                    changed.append((row, last, fields))
+        self._report.added += len(new)
+        if new:
+            self._keep_new(list(zip(self._new.write(new), new, strict=True)))
+        if changed:
+            self._refuse_past([last.record_id for _row, last, _fields in changed])
+            updated = self._known.write(changed)
+            self._keep_changed(changed)
+            self._report.updated += updated
+        self._report.unchanged = self._report.unchanged + len(rows) - len(new) - (updated if changed else 0)
+
+    def finish(self, keys: Collection[str]) -> None:
+        """The end of the file: answers are remembered, the report is kept. ``keys``: all that the source still has."""
+        report = self._report
+        report.rejects = self.found.rejects
+        report.rejected = len(report.rejects)
+        report.missing = transfers.missing(self._work.connection, self._source, keys)
+        self._remember_answers()
+        counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
+        self._work.event(None, "file_imported", {}, {"file": report.file, **counts})
+        if self._batch is None:
+            # Nothing was different. That there was an import is kept, but there is nothing that could be undone.
+            self._batch = self._insert_batch()
+        text = json.dumps(report.document(), ensure_ascii=False)
+        statement = update(tables.ImportBatch).where(col(tables.ImportBatch.id) == self._batch)
+        self._work.session.connection().execute(statement.values(report=text))
+
+    def _seen(self, rows: Sequence[Planned]) -> dict[str, transfers.Seen]:
+        """What the last import saw of these rows. A deal of this source that no import saw yet has been seen empty."""
+        connection = self._work.connection
+        seen = transfers.seen(connection, self._source, [row.key for row in rows])
+        ids = {row.external_id: row.key for row in rows if row.external_id and row.key not in seen}
+        for external_id, deal_id in transfers.by_external_id(connection, self._source, ids).items():
+            seen[ids[external_id]] = transfers.Seen(None, deal_id, {}, None)
+        return seen
+
+    def _refuse_past(self, deal_ids: Sequence[int]) -> None:
+        latest = transfers.latest_event(self._work.connection, deal_ids)
+        if latest is not None and latest[1] > self._work.now:
+            raise BadInput(
+                _("Deal {id} has something later in its history than the time given.").format(id=latest[0]),
+                _("Look at `pipetui log {id}`, or leave --now out.").format(id=latest[0]),
+            )
+
+    def _keep_new(self, rows: Sequence[tuple[int, Planned]]) -> None:
+        kept = [self._seen_row(deal_id, row.key, row.cells) for deal_id, row in rows]
+        insert_rows(self._work, tables.SeenRow, kept)
+
+    def _keep_changed(self, rows: Sequence[Changed]) -> None:
+        """Columns that this file does not have keep what was seen of them last."""
+        ids = [last.id for _row, last, _fields in rows if last.id is not None]
+        found = self._work.session.exec(select(tables.SeenRow).where(col(tables.SeenRow.id).in_(ids)))
+        by_key = {seen.key: seen for seen in found}
+        present = self._judge.file.present
+        for row, last, fields in rows:
+            if last.id is None:
+                insert_rows(self._work, tables.SeenRow, [self._seen_row(last.record_id, row.key, row.cells)])
+            elif fields:
+                kept = {name: text for name, text in last.cells.items() if name not in present}
+                by_key[row.key].cells = _json({**kept, **row.cells})
+                by_key[row.key].batch_id = self._batch_id()
+        self._work.session.flush()
+
+    def _seen_row(self, deal_id: int, key: str, cells: Mapping[str, str]) -> dict[str, object]:
+        return {
+            "record_id": deal_id, "batch_id": self._batch_id(), "source": self._source, "key": key,
+            "cells": _json(cells),
+        }  # fmt: skip
+
+    def _batch_id(self) -> int:
+        """The number of this import, made when there is first something to keep under it."""
+        if self._batch is None:
+            self._batch = self._insert_batch()
+            self._work.record_inserts(tables.ImportBatch, [self._batch])
+        return self._batch
+
+    def _insert_batch(self) -> int:
+        file = self._judge.file
+        row = tables.ImportBatch(
+            action_id=self._work.action_id, at=self._work.now, file=self._report.file, format=self._source,
+            source=self._source, shape=file.recognition.shape,
+        )  # fmt: skip
+        result = self._work.session.connection().execute(insert(tables.ImportBatch), row.model_dump(exclude={"id"}))
+        assert result.inserted_primary_key is not None
+        return int(result.inserted_primary_key[0])
+
+    def _remember_answers(self) -> None:
+        """Stage labels and the order of dates are asked about once."""
+        labels, file = self._judge.labels, self._judge.file
+        for label in sorted(labels.used):
+            self._remember("stage", self._source, label, labels.told[label])
+        for shape, order in file.dates.answered.items():
+            self._remember("date_order", file.recognition.shape, shape, order)
+
+    def _remember(self, kind: str, scope: str, question: str, answer: str) -> None:
+        kept = self._work.session.exec(
+            select(tables.Answer).where(
+                tables.Answer.kind == kind, tables.Answer.scope == scope, tables.Answer.question == question
+            )
+        ).first()
+        if kept is None:
+            self._work.add(tables.Answer(kind=kind, scope=scope, question=question, answer=answer))
+        else:
+            kept.answer = answer
+
+
+def _json(cells: Mapping[str, str]) -> str:
+    return json.dumps(dict(cells), ensure_ascii=False)

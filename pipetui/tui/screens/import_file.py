@@ -1,0 +1,159 @@
+"""Bring in deals from a file: a path, a progress bar, and what became of it. Questions are answered in the shell."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.content import Content
+from textual.widgets import Input, ProgressBar, Static
+from textual.worker import get_current_worker
+
+from pipetui.errors import PipetuiError
+from pipetui.i18n import _, ngettext
+from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.widgets.text import safe, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from pipetui.services.desk import Desk
+    from pipetui.services.transfer_report import ImportReport
+
+_SHOWN = 5
+_EXAMPLE_WIDTH = 70
+
+
+class _Stopped(Exception):
+    """The person left while the import was running: the transaction is taken back."""
+
+
+class ImportScreen(Dialog[str | None]):
+    """Dismisses with what was done in a sentence, or None when nothing was imported."""
+
+    CSS_PATH = "../styles/import_file.tcss"
+
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._said: str | None = None
+
+    def title_words(self) -> tuple[str, str]:
+        """Import a file."""
+        return _("Import a file"), ""
+
+    def hints(self) -> str:
+        """The keys."""
+        return _("enter import · esc leave")
+
+    def body(self) -> ComposeResult:
+        """The path, the bar, the outcome."""
+        yield Static(_("An export of Pipedrive, HubSpot, Salesforce, Zoho or Dynamics, or any sheet."), markup=False)
+        yield Input(placeholder="~/Downloads/deals.csv", compact=True)
+        yield ProgressBar(show_eta=False)
+        yield Static("", id="outcome", markup=False)
+
+    def on_mount(self) -> None:
+        """The path first."""
+        self.query_one(ProgressBar).display = False
+        self.query_one(Input).focus()
+
+    def action_leave(self) -> None:
+        """Leave; an import that is running is stopped and leaves nothing behind."""
+        self.workers.cancel_node(self)
+        self.dismiss(self._said)
+
+    @on(Input.Submitted)
+    def _start(self, event: Input.Submitted) -> None:
+        if self._said is not None:
+            self.dismiss(self._said)
+        elif event.value.strip():
+            self.tell("")
+            bar = self.query_one(ProgressBar)
+            bar.display = True
+            bar.update(total=None)
+            self._import(Path(event.value.strip()).expanduser())
+
+    @work(thread=True, exclusive=True, group="import")
+    def _import(self, path: Path) -> None:
+        from pipetui.services import transfer
+        from pipetui.services.transfer_report import ImportRequest
+
+        worker = get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise _Stopped
+            self.app.call_from_thread(self._advance, done, total)
+
+        try:
+            reports = transfer.import_files(self._desk(), ImportRequest([path]), progress=progress)
+        except _Stopped:
+            return
+        except PipetuiError as error:
+            self.app.call_from_thread(self._fail, str(error))
+        else:
+            self.app.call_from_thread(self._finish, path, reports)
+
+    def _advance(self, done: int, total: int) -> None:
+        self.query_one(ProgressBar).update(progress=done, total=total)
+
+    def _fail(self, message: str) -> None:
+        self.query_one(ProgressBar).display = False
+        self.tell(message)
+
+    def _finish(self, path: Path, reports: Sequence[ImportReport]) -> None:
+        self.query_one(ProgressBar).display = False
+        report = reports[0]
+        if report.questions:
+            self.query_one("#outcome", Static).update(Content("\n").join(_questions(path, report)))
+            return
+        self._said = outcome(report)
+        if not report.needs_attention:
+            self.dismiss(self._said)
+            return
+        lines = [safe(self._said, "bold"), *_problems(report), safe(_("enter or esc goes to the list"), "$muted")]
+        self.query_one("#outcome", Static).update(Content("\n").join(lines))
+
+
+def outcome(report: ImportReport) -> str:
+    """``12 deals added, 3 updated, 1 row rejected.``"""
+    parts = [ngettext("{n} deal added", "{n} deals added", report.added).format(n=report.added)]
+    if report.updated:
+        parts.append(_("{n} updated").format(n=report.updated))
+    if report.unchanged:
+        parts.append(_("{n} unchanged").format(n=report.unchanged))
+    if report.rejected:
+        parts.append(ngettext("{n} row rejected", "{n} rows rejected", report.rejected).format(n=report.rejected))
+    return ", ".join(parts) + "."
+
+
+def _problems(report: ImportReport) -> list[Content]:
+    lines = [
+        safe(_("Row {row}, {column}: {reason}").format(row=p.row or "–", column=p.column or "–", reason=p.reason))
+        for p in report.rejects[:_SHOWN]
+    ]
+    if report.held:
+        n = len(report.held)
+        lines.append(safe(ngettext("{n} deal stays in its stage: answers are missing.",
+                                   "{n} deals stay in their stages: answers are missing.", n).format(n=n)))  # fmt: skip
+    if report.conflicts:
+        n = len(report.conflicts)
+        lines.append(safe(ngettext("{n} value was changed here, too: ours stays.",
+                                   "{n} values were changed here, too: ours stay.", n).format(n=n)))  # fmt: skip
+    return lines
+
+
+def _questions(path: Path, report: ImportReport) -> list[Content]:
+    """What the file leaves open, and how to answer in the shell."""
+    lines = [safe(_("Nothing was imported yet: the file leaves something open."), "bold")]
+    for question in report.questions[:_SHOWN]:
+        lines += [safe(question.text), safe(f"   {question.option}", "$accent")]
+    if (more := len(report.questions) - _SHOWN) > 0:
+        lines.append(safe(ngettext("… and {n} more question", "… and {n} more questions", more).format(n=more)))
+    command = f"pipetui import {shlex.quote(str(path))} {report.questions[0].option} …"
+    return [*lines, safe(""), safe(_("Answer in the shell:")), *wrapped(command, _EXAMPLE_WIDTH, "$accent")]
