@@ -8,17 +8,23 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-from pipetui.domain.text import STEERING, harmless
+from pipetui.domain.text import REPLACEMENT, STEERING, harmless
+from pipetui.errors import BadInput
+from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from pipetui.errors import PipetuiError
+
+_STEERING_BUT_LINES = re.compile(rf"(?![\t\r\n]){STEERING.pattern}")
 
 _STYLES = {"bold": "1", "muted": "2", "red": "31", "orange": "33", "yellow": "93", "violet": "35", "green": "32"}
 
@@ -34,7 +40,8 @@ class Output:
         environ = os.environ if environ is None else environ
         self._data = _able_to_write_anything(data)
         self._narration = _able_to_write_anything(narration)
-        self.coloured = data is not None and data.isatty() and not environ.get("NO_COLOR")
+        self._terminal = data is not None and data.isatty()
+        self.coloured = self._terminal and not environ.get("NO_COLOR")
 
     @property
     def width(self) -> int:
@@ -51,8 +58,12 @@ class Output:
             self.line(harmless(line))
 
     def raw(self, text: str) -> None:
-        """Data that a program reads, to the letter (a file that is exported, a playbook)."""
-        self._write(self._data, text)
+        """Data that a program reads, to the letter (a playbook, an export); on a terminal it steers nothing."""
+        self._write(self._data, _STEERING_BUT_LINES.sub(REPLACEMENT, text) if self._terminal else text)
+
+    def data_file(self) -> TextIO:
+        """Standard output as a file for those who write to one; each text goes through ``raw``."""
+        return cast("TextIO", _DataFile(self))
 
     def json(self, document: Any) -> None:
         """One JSON document. What steers a terminal is written as an escape, the rest can be read by people."""
@@ -91,6 +102,39 @@ class Output:
                 stream.flush()
         except BrokenPipeError:
             _forget(stream)
+
+
+class _DataFile(io.TextIOBase):
+    """The writing half of a text file, on top of an output."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write a text; the number of its characters."""
+        self._out.raw(text)
+        return len(text)
+
+
+@contextmanager
+def replacing(path: Path, *, never: Path) -> Iterator[TextIO]:
+    """A text file that takes the place of ``path`` when the block ends well; till then, and if it fails, what is
+    there stays. ``never`` is a file that is not to be replaced. Raises BadInput."""
+    if path.is_dir():
+        raise BadInput(_("{path} is a folder.").format(path=path), _("Give the name of a file."))
+    if path.exists() and never.exists() and path.samefile(never):
+        raise BadInput(_("{path} is the database itself.").format(path=path), _("Give another name."))
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise BadInput(
+            _("{path} cannot be written: {error}.").format(path=path, error=error.strerror or error)
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _forget(stream: TextIO) -> None:

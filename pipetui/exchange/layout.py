@@ -42,6 +42,7 @@ _SECTION = re.compile(
 )
 _NUMBER = re.compile(r"[^\w]*(?:[A-Z]{3} ?)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:[A-Z]{3})?")
 _LABELLED_CELLS = 3
+_WIDE = 4
 
 
 @dataclass(slots=True)
@@ -78,8 +79,8 @@ class LeftOut:
 class Layout:
     """Where the data begins, and which columns tell data from decoration.
 
-    ``naming``: columns that can name a deal. ``numeric``: amounts. ``staged``: the file has a stage column, so that a
-    row with a single cell can be no deal.
+    ``naming``: columns that can name a deal. ``staged``: the file has a stage column, so that a
+    row with a single cell is hardly a deal.
     """
 
     header_row: int
@@ -129,13 +130,15 @@ class Layout:
 
     def _settle(self, doubtful: list[tuple[Row, bool]], left_out: LeftOut, *, at_end: bool) -> Iterator[Row]:
         """Rows with a single cell: data only where that cell can name a deal and nothing speaks against it."""
+        # Of many columns one alone is filled, and a stage is missing: a title between the deals.
+        wide = self.staged and sum(map(bool, self.header)) >= _WIDE
         for (number, cells), after_gap in doubtful:
             column, text = next((place, cell.strip()) for place, cell in enumerate(cells) if cell.strip())
             if _FOOTER.fullmatch(text) or (at_end and after_gap and not _NUMBER.fullmatch(text)):
                 left_out.add("footer", number)
             elif _TOTAL.fullmatch(text) or (_NUMBER.fullmatch(text) and column not in self.naming):
                 left_out.add("total", number)
-            elif self.staged or column not in self.naming or _SECTION.fullmatch(text):
+            elif wide or column not in self.naming or _SECTION.fullmatch(text):
                 left_out.add("section", number)
             else:
                 yield number, cells

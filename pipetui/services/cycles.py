@@ -19,6 +19,7 @@ from pipetui.services.promises import (
     end_step,
     open_deal,
     plan_step,
+    status_now,
     wake,
 )
 from pipetui.storage import reading, rewinding, tables
@@ -49,6 +50,7 @@ def wake_day(desk: Desk, outcome: Outcome, wake: date | None) -> date | None:
 
 def close_in(work: Work, rules: Rules, row: tables.Deal, outcome: Outcome, reason: str | None) -> Done:
     """Close inside a unit of work: the step and the parking end, ``outcome_logged`` is ticked where it belongs."""
+    before = status_now(work, rules, row.id)
     end_step(work, current_step(work, row.id), "done" if outcome == "won" else "dropped")
     end_parking(work, row.id)
     found = rules.playbook.criterion(OUTCOME_LOGGED)
@@ -62,7 +64,7 @@ def close_in(work: Work, rules: Rules, row: tables.Deal, outcome: Outcome, reaso
     words = {"won": _("won"), "lost": _("lost"), "no_decision": _("closed without a decision")}
     said = _("{deal} is {outcome}.").format(deal=row.name, outcome=words[outcome])
     after = {"status": outcome, **({"reason": reason} if reason else {})}
-    return finish(work, rules, row.id, "closed", before={"status": "open"}, after=after, said=said)
+    return finish(work, rules, row.id, "closed", before={"status": before}, after=after, said=said)
 
 
 def dormant(work: Work, rules: Rules, row: tables.Deal, wake: date, reason: str) -> int:

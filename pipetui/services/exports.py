@@ -23,7 +23,7 @@ from pipetui.storage import reading, transfers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from pipetui.services.desk import Desk
 
@@ -45,7 +45,7 @@ _COMPARED = (
 @dataclass(frozen=True, slots=True)
 class _Kind:
     columns: tuple[str, ...]
-    rows: Callable[[Desk], Iterator[Row]]
+    rows: Callable[[Desk], Generator[Row, None, None]]
 
 
 def export(desk: Desk, what: str, to: str, out: TextIO, locale: str | None = None) -> None:
@@ -84,7 +84,7 @@ def _kind(what: str) -> _Kind:
     return kinds[what]
 
 
-def deals(desk: Desk) -> Iterator[Row]:
+def deals(desk: Desk) -> Generator[Row, None, None]:
     """Every deal, open, closed and dormant, with the fields that an import knows. Amounts are decimals."""
     rules = desk.rules
     with desk.reading() as connection:
@@ -105,17 +105,17 @@ def deals(desk: Desk) -> Iterator[Row]:
             }
 
 
-def _no_leads(_desk: Desk) -> Iterator[Row]:
+def _no_leads(_desk: Desk) -> Generator[Row, None, None]:
     yield from ()
 
 
-def _notes(desk: Desk) -> Iterator[Row]:
+def _notes(desk: Desk) -> Generator[Row, None, None]:
     with desk.reading() as connection:
         for note in transfers.exported_notes(connection):
             yield note | {"at": iso(note["at"], desk.zone)}
 
 
-def _events(desk: Desk) -> Iterator[Row]:
+def _events(desk: Desk) -> Generator[Row, None, None]:
     with desk.reading() as connection:
         for event in reversed(reading.events(connection)):
             yield {
@@ -131,7 +131,7 @@ def _events(desk: Desk) -> Iterator[Row]:
             }
 
 
-def _findings(desk: Desk) -> Iterator[Row]:
+def _findings(desk: Desk) -> Generator[Row, None, None]:
     """One row for each finding, in the order of the list."""
     for item in today.listing(desk, today.View()):
         deal = item.deal
@@ -151,7 +151,7 @@ def _findings(desk: Desk) -> Iterator[Row]:
             }
 
 
-def changes(desk: Desk) -> Iterator[Row]:
+def changes(desk: Desk) -> Generator[Row, None, None]:
     """What is different here from what the last import saw: one row for each field, to be entered in the CRM.
 
     ``before`` is what the file said. Fields for which the file had no column are left out.

@@ -21,6 +21,7 @@ from pipetui.services.promises import (
     open_deal,
     open_parking,
     plan_step,
+    status_now,
 )
 from pipetui.services.results import Closed, Done, Moved
 from pipetui.storage import reading, tables
@@ -178,9 +179,9 @@ def park(desk: Desk, deal_id: int, until: date, reason: str) -> Done:
         raise BadInput(_("A wake date lies ahead; {day} does not.").format(day=until.isoformat()))
     with desk.working("park") as work:
         row = open_deal(work, deal_id)
-        end_parking(work, deal_id)
         step = current_step(work, deal_id)
-        before = {"status": "open", **described(work, step)}
+        before = {"status": status_now(work, rules, deal_id), **described(work, step)}
+        end_parking(work, deal_id)
         owner_id = (step.owner_id if step else None) or row.owner_id or work.by.id
         plan_step(work, row, text=why, owner_id=owner_id, day=until, wakes=True)
         work.add(tables.Parking(deal_id=deal_id, since_at=work.now, until=until, reason=why, by_id=work.by.id))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
+from pipetui.domain import hygiene
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.storage import tables
+from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from pipetui.domain.model import StepEnd
+    from pipetui.domain.model import Status, StepEnd
     from pipetui.domain.rules import Rules
     from pipetui.storage.writing import Work
 
@@ -58,6 +59,11 @@ def _take_up(work: Work, row: tables.Deal) -> None:
                 deal_id=row.id, since_at=work.now, until=step.day, reason=step.text or "", by_id=work.by.id
             )
         )  # fmt: skip
+
+
+def status_now(work: Work, rules: Rules, deal_id: int) -> Status:
+    """The deal's status as people see it: one that is stored as open may be parked."""
+    return hygiene.status(reading.deals(work.connection, [deal_id])[0], rules, work.now)
 
 
 def current_step(work: Work, deal_id: int) -> tables.NextStep | None:

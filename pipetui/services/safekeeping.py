@@ -71,7 +71,7 @@ def restore(path: Path, source: Path, now: int) -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _put(path, source)
         return None
-    kept = _kept_name(path, now)
+    kept = _kept_name(path.absolute(), now)
     try:
         storage.refuse_foreign(path)
         storage.copy(path, kept)

@@ -185,7 +185,7 @@ class RowJudge:
 
     def _cells(self, record: Record) -> dict[str, str]:
         """What the next import will compare: every field that the file has, ``""`` for an empty cell."""
-        cells = {name: "" for name in self._compared}
+        cells = dict.fromkeys(self._compared, "")
         cells |= {name: cell_text(value) for name, value in record.values.items() if name in cells}
         return cells | {name: f"{LOST}{text}" for name, text in record.lost.items() if name in cells}
 

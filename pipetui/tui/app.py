@@ -48,10 +48,10 @@ class PipetuiApp(App[None]):
         """Our own names, for the styles that are read before a theme is set."""
         return DARK.variables
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """The first screen."""
         if self._desk is not None:
-            self.begin(self._desk)
+            await self.begin(self._desk)
             return
         from pipetui.tui.screens.welcome import WelcomeScreen
 
@@ -62,11 +62,11 @@ class PipetuiApp(App[None]):
         assert self._desk is not None, "no screen asks for a desk before there is one"
         return self._desk if self._desk.read_only else self._desk.at(self.launch.now())
 
-    def begin(self, desk: Desk) -> TodayScreen:
+    async def begin(self, desk: Desk) -> TodayScreen:
         """Open Today at this desk."""
         self._desk = desk
         today = TodayScreen(self.desk)
-        self.push_screen(today)
+        await self.push_screen(today)
         self._warm_up()
         return today
 
@@ -91,11 +91,11 @@ class PipetuiApp(App[None]):
             self.screen.show_change(None)
             self.screen.say(said)
 
-    def _chosen(self, begin: Begin | None) -> None:
+    async def _chosen(self, begin: Begin | None) -> None:
         if begin is None:
             self.exit()
             return
-        today = self.begin(begin.desk)
+        today = await self.begin(begin.desk)
         if begin.then == "add":
             today.call_after_refresh(today.action_add)
         elif begin.then == "import":

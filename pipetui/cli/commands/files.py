@@ -9,8 +9,9 @@ import typer
 
 from pipetui.cli import import_text
 from pipetui.cli.commands.common import json_option, one_of, pairs, session_of, whole_number
+from pipetui.cli.output import replacing
 from pipetui.i18n import _
-from pipetui.services import transfer
+from pipetui.services import exports, transfer
 from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ DATE_ORDERS = ("dmy", "mdy", "ymd")
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("import", help=_("Bring deals in from files of other systems."))(import_)
+    app.command("export", help=_("Write deals, leads, notes, events, findings or changes to a file."))(export)
 
 
 def import_(
@@ -80,6 +82,33 @@ def import_(
     if any(report.questions for report in reports):
         return 2
     return 1 if any(report.needs_attention for report in reports) else 0
+
+
+def export(
+    context: typer.Context,
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=_("deals, leads, notes, events, findings, or changes: those since the last import, for the CRM."),
+        ),
+    ],
+    *,
+    to: Annotated[str, typer.Option("--to", help="csv, json")],
+    locale: Annotated[
+        str | None, typer.Option("--locale", help=_("CSV as spreadsheets of a language expect it: en, it."))
+    ] = None,
+    out: Annotated[str | None, typer.Option("--out", help=_("The file (default: standard output)."))] = None,
+) -> None:
+    """``pipetui export``."""
+    session = session_of(context)
+    with session.desk() as desk:
+        if out is None:
+            exports.export(desk, what, to, session.out.data_file(), locale)
+            return
+        with replacing(Path(out), never=session.database) as file:
+            exports.export(desk, what, to, file, locale)
+    session.out.tell(_("Written to {path}.").format(path=out))
 
 
 def _print(session: Session, reports: list[ImportReport], *, dry_run: bool, json: bool) -> None:

@@ -93,6 +93,59 @@ def test_rejects_are_written_only_when_asked_for(shell: Shell, file: Path, tmp_p
     assert "Deal Name" in (tmp_path / "rejects.csv").read_text(encoding="utf-8")
 
 
+def test_export_to_standard_output_and_to_a_file(shell: Shell, file: Path, tmp_path: Path) -> None:
+    shell("import", str(file))
+    shell.ok("note", "1", "--pain", "Stock", "--next-step", "=1+1", "--date", "fri")
+    csv = shell.ok("export", "deals", "--to", "csv").out
+    assert csv.splitlines()[0].startswith("id,external_id,name,company")
+    assert "'=1+1" in csv
+    deals = shell.ok("export", "deals", "--to", "json").json
+    assert [(deal["id"], deal["external_id"], deal["amount"]) for deal in deals] == [
+        (1, "1", "1200.50"),
+        (2, "2", None),
+    ]
+    target = tmp_path / "out.csv"
+    target.write_text("old", encoding="utf-8")
+    written = shell.ok("export", "deals", "--to", "csv", "--out", str(target))
+    assert (written.out, str(target) in written.err) == ("", True)
+    assert target.read_bytes().decode().splitlines() == csv.splitlines()
+    for what in ("leads", "notes", "events", "findings", "changes"):
+        assert isinstance(shell.ok("export", what, "--to", "json").json, list)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["deals"],
+        ["cats", "--to", "csv"],
+        ["deals", "--to", "pdf"],
+        ["deals", "--to", "csv", "--locale", "tlh"],
+        ["deals", "--to", "csv", "--out", "no/such/folder/x.csv"],
+        ["deals", "--to", "csv", "--out", "."],
+        ["deals", "--to", "csv", "--out", "pipe.db"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_export_with_bad_input_writes_nothing(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    result = shell("export", *words)
+    assert (result.status, result.out) == (2, ""), result
+    assert 1 <= len(result.err.splitlines()) <= 2
+    assert sorted(tmp_path.rglob("*")) == before
+    shell.ok("today")
+
+
+def test_a_failed_export_leaves_the_file_that_was_there(shell: Shell, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("old", encoding="utf-8")
+    assert shell("export", "deals", "--to", "pdf", "--out", str(target)).status == 2
+    assert target.read_text(encoding="utf-8") == "old"
+
+
 @pytest.mark.parametrize(
     "words",
     [

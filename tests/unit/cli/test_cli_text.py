@@ -90,7 +90,7 @@ def test_show_names_the_open_criteria_and_what_happened(shell: Shell) -> None:
     shell.ok("tick", "1", "pain_urgent")
     out = shell.ok("show", "1").out
     for text in (
-        "Acme · Pilot  #1", "Marta Rossi, CFO, 02 555 0101", "Pain         Stock", "Source       fair",
+        "Acme · Pilot  #1", "Marta Rossi, CFO, 02 555 0101", "Stock", "fair",
         "[x] icp_fit", "[~] pain_urgent", "[ ] time_window_realistic", "Proposal · anna · Fri 27 Nov · open",
         "created in Qualification",
     ):  # fmt: skip
@@ -194,6 +194,14 @@ def test_colour_only_on_a_terminal_and_without_no_color() -> None:
     assert Output(Terminal(), None, {}).styled("late", "red") == "\x1b[31mlate\x1b[0m"
     assert Output(Terminal(), None, {"NO_COLOR": "1"}).styled("late", "red") == "late"
     assert Output(StringIO(), None, {}).styled("late", "red") == "late"
+
+
+def test_raw_data_steers_no_terminal_and_is_kept_elsewhere() -> None:
+    terminal, file = Terminal(), StringIO()
+    for stream in (terminal, file):
+        Output(stream, None, {}).data_file().write("a\x1b[31m\tb\r\n")
+    assert terminal.getvalue() == "a�[31m\tb\r\n"
+    assert file.getvalue() == "a\x1b[31m\tb\r\n"
 
 
 def test_a_closed_stream_is_no_fault() -> None:

@@ -85,7 +85,8 @@ def test_lost_from_any_stage(empty_desk: Desk) -> None:
     deal = edits.add_deal(empty_desk, name="Pilot").id
     moves.park(empty_desk, deal, WAKE, "later")
     closed = moves.close(empty_desk, deal, "lost", "no-budget")
-    assert closed.closed
+    assert closed.done is not None
+    assert closed.done.changed == {"status": ("parked", "lost"), "reason": (None, "no_budget")}
     whole = records.detail(empty_desk, deal)
     assert (whole.item.status, whole.outcome_reason) == ("lost", "no_budget")
     assert whole.steps[0].end == "dropped"

@@ -6,13 +6,12 @@ The zone and the day on which it begins are any, too.
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,6 +31,10 @@ from pipetui.errors import BadInput, Refused
 from pipetui.services import cycles, edits, history, moves, notes, playbooks, steps, today
 from pipetui.services.desk import Desk, create, open_desk
 from pipetui.storage import backup, engine, reading, tables
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
 
 PLAYBOOK = playbooks.from_preset("b2b", "en")
 CRITERIA = [criterion.id for stage in PLAYBOOK.stages for criterion in stage.criteria]
@@ -76,7 +79,7 @@ class Pipeline(RuleBasedStateMachine):
         now = midnight(start, playbook.zone) + hour * 3600
         self.desk = create(self.folder / "deals.db", playbook=playbook, me="anna", now=now)
         for stage in ("qualification", "solution", "closing"):
-            self.do("anna", lambda desk, stage=stage: edits.add_deal(desk, name=f"In {stage}", stage=stage))
+            self.add("anna", stage, None)
 
     def teardown(self) -> None:
         if hasattr(self, "desk"):
@@ -147,7 +150,7 @@ class Pipeline(RuleBasedStateMachine):
         deal = self.pick(number)
         stage = today.item(self.desk, deal).deal.stage
         for criterion in self.desk.playbook.stage(stage).criteria:
-            self.do(me, lambda desk, criterion=criterion: moves.tick(desk, deal, criterion.id))
+            self.do(me, partial(moves.tick, deal_id=deal, criterion=criterion.id))
         self.do(me, lambda desk: moves.move_on(desk, deal))
 
     @rule(me=people, number=numbers, criterion=criteria, on=st.booleans())
