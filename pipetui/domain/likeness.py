@@ -36,8 +36,8 @@ def close_people(name: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _first_name(name: str) -> str | None:
-    first, *more = name.split()
-    return folded_name(first) if more else None
+    words = name.split()
+    return folded_name(words[0]) if len(words) > 1 else None
 
 
 def _alike(one: str, other: str) -> bool:

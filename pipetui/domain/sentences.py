@@ -142,6 +142,15 @@ def why_still_here(
     return "; ".join(parts) + "."
 
 
+def why_closed(outcome: str, day: date | None, reason: str | None) -> str:
+    """What stands in the place of ``why_still_here`` once a deal is closed: outcome, day if known, reason (an id)."""
+    words = {"won": _("Won"), "lost": _("Lost"), "no_decision": _("No decision")}
+    text = words[outcome]
+    if day is not None:
+        text = _("{outcome} on {day}").format(outcome=text, day=short_day(day))
+    return f"{text}: {reason.replace('_', ' ')}." if reason else f"{text}."
+
+
 def _last_note(last_note: tuple[int, str | None] | None) -> str:
     if last_note is None:
         return _("no note yet")

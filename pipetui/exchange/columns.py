@@ -7,6 +7,7 @@ file. What is still open is a question, never a guess.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -33,12 +34,16 @@ class _Shape:
     orders: set[DateOrder]
     differing: set[tuple[DateOrder, DateOrder]] = field(default_factory=set)
     examples: list[str] = field(default_factory=list)
+    values: int = 0
+    proofs: int = 0
     years: dict[DateOrder, set[int]] = field(default_factory=lambda: {order: set() for order in ORDERS})
 
     def add(self, by_order: Mapping[DateOrder, date], text: str) -> None:
         """One more value of this shape."""
         for order, day in by_order.items():
             self.years[order].add(day.year)
+        self.values += 1
+        self.proofs += len(by_order) < len(self.possible)
         narrowed = self.orders & by_order.keys()
         if not self.examples or narrowed != self.orders:
             self.examples = [*self.examples[-1:], text]
@@ -62,6 +67,11 @@ class _Shape:
             and _span(self.years[order]) >= _LONG_SPAN
             and any(_span(years) <= _SHORT_SPAN for years in others)
         )
+
+    @property
+    def lone_proof(self) -> bool:
+        """Does a single one of several values decide the column?"""
+        return self.proofs == 1 < self.values
 
     @property
     def matters(self) -> bool:
@@ -122,70 +132,60 @@ def judge_dates(
 
     ``told`` is the person's answer now; ``remembered`` their earlier answers by shape.
     """
-    columns = list(columns)
-    decided: dict[str, set[DateOrder]] = {}
-    for column in columns:
-        for shape, values in column.shapes.items():
-            if values.decided and len(values.choices) == 1:
-                decided.setdefault(shape, set()).add(values.decided)
+    judged = [(column.name, shape, values) for column in columns for shape, values in column.shapes.items()]
+    decided: dict[str, Counter[DateOrder]] = defaultdict(Counter)
+    for _name, shape, values in judged:
+        if values.decided and len(values.choices) == 1:
+            decided[shape][values.decided] += 1
     orders: dict[str, dict[str, DateOrder]] = {}
     needed: set[DateOrder] = set()
     answered: dict[str, DateOrder] = {}
     questions = []
-    for column in columns:
-        for shape, values in column.shapes.items():
-            order = values.decided or _elsewhere(shape, values, decided, told, remembered)
-            if order is None:
-                questions.append(_question(column.name, values))
-            else:
-                if order == told and not (values.decided or decided.get(shape)):
-                    answered[shape] = order
-                orders.setdefault(column.name, {})[shape] = order
-                needed |= {order} if values.matters else set()
+    for name, shape, values in judged:
+        # A single value that goes against the rest of the file proves nothing: it may be the one that is wrong.
+        alone = values.lone_proof and len(decided[shape]) > 1
+        order = None if alone else values.decided or _beside(values, decided[shape])
+        if order is None:
+            order = _said(
+                orders_of(shape) if alone else values.choices or orders_of(shape), told, remembered.get(shape)
+            )
+            if order is not None and order == told and not decided[shape]:
+                answered[shape] = order
+        if order is None:
+            questions.append(_question(name, shape, values, alone=alone))
+            continue
+        orders.setdefault(name, {})[shape] = order
+        needed |= {order} if values.matters else set()
     return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, answered)
 
 
-def _elsewhere(
-    shape: str,
-    values: _Shape,
-    decided: Mapping[str, set[DateOrder]],
-    told: DateOrder | None,
-    remembered: Mapping[str, DateOrder],
-) -> DateOrder | None:
-    """The order of a column that its own values leave open."""
-    beside = decided.get(shape, set()).intersection(values.choices)
-    if len(beside) == 1:
-        return next(iter(beside))
-    for order in (told, remembered.get(shape)):
-        # A column whose values contradict each other is read as the person says; the values that do not fit are lost.
-        if order in (values.choices or orders_of(shape)):
-            return order
-    return None
+def _beside(values: _Shape, decided: Mapping[DateOrder, int]) -> DateOrder | None:
+    """The order of the decided columns of the same shape, if they agree and it fits here."""
+    fitting = decided.keys() & set(values.choices)
+    return fitting.pop() if len(fitting) == 1 else None
 
 
-def _question(column: str, values: _Shape) -> Question:
-    choices = values.choices or ("dmy", "mdy")
-    if values.choices:
+def _said(possible: Iterable[DateOrder], told: DateOrder | None, remembered: DateOrder | None) -> DateOrder | None:
+    """What the person said. Where a column's values contradict each other, those that do not fit are lost."""
+    possible = set(possible)
+    return next((order for order in (told, remembered) if order in possible), None)
+
+
+def _question(column: str, shape: str, values: _Shape, *, alone: bool) -> Question:
+    choices = values.choices
+    example = values.examples[-1]
+    if alone:
+        choices = tuple(order for order in ORDERS if order in values.possible)
+        text = _("“{value}” in the column “{column}” goes against the other dates of the file. Which order is meant?")
+    elif choices:
         text = _("Is “{value}” in the column “{column}” {choices}? No value of the column tells.")
     else:
+        choices = orders_of(shape)
+        example = _(" and ").join(values.examples)
         text = _("The column “{column}” has dates in more than one order, such as {value}. Which one is meant?")
-    return Question(
-        kind="date_order",
-        option="--date-order",
-        text=" ".join(
-            (
-                text.format(
-                    value=_(" and ").join(values.examples) if not values.choices else values.examples[-1],
-                    column=column,
-                    choices=_(" or ").join(choices),
-                ),
-                _("Answer with --date-order {choices}.").format(choices="|".join(choices)),
-            )
-        ),
-        column=column,
-        value=values.examples[-1],
-        choices=choices,
-    )
+    answer = _("Answer with --date-order {choices}.").format(choices="|".join(choices))
+    said = text.format(value=example, column=column, choices=_(" or ").join(choices))
+    return Question("date_order", "--date-order", f"{said} {answer}", column, values.examples[-1], choices)
 
 
 class NumberColumns:

@@ -119,7 +119,12 @@ class Names:
 def _best_system(keys: Sequence[str]) -> System:
     """The system that knows most of the columns; only those whose own names occur, or else a plain sheet."""
     fitting = [system for system in SYSTEMS if system is SHEET or not set(keys).isdisjoint(system.signature)]
-    return max(fitting, key=lambda system: sum(key in system.columns for key in keys))
+    return max(fitting, key=lambda system: sum(key in system.columns or _is_extra(key) for key in keys))
+
+
+def _is_extra(key: str) -> bool:
+    """Is this a column that any export may have, so that it speaks for none of them?"""
+    return SHEET.columns.get(key) in _EXTRAS_OF_SYSTEMS
 
 
 def _fields_of(system: System, keys: Sequence[str]) -> dict[str, int]:

@@ -109,17 +109,20 @@ def _refuse_binary(path: Path, start: bytes) -> None:
 
 
 def _is_utf8(path: Path) -> bool:
-    """Does the whole file decode as UTF-8? Refuses NUL bytes, which no text in UTF-8 or cp1252 has."""
+    """Is the file written in UTF-8? Refuses NUL bytes, which no text in UTF-8 or cp1252 has."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    fits = True
     lines = 0
+    fits, beyond_ascii = True, False
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
                 raise _zero_byte(path, lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1)
             lines += chunk.count(b"\n")
-            fits = fits and _decodes(decoder, chunk)
-    return fits and _decodes(decoder, b"", final=True)
+            text = _decoded(decoder, chunk) if fits else None
+            fits = text is not None
+            beyond_ascii = beyond_ascii or not (text or "").isascii()
+    # A file that is cut off inside its last letter is still UTF-8, and reading it will say so.
+    return fits and (beyond_ascii or _decoded(decoder, b"", final=True) is not None)
 
 
 def _zero_byte(path: Path, line: int) -> BadInput:
@@ -129,9 +132,8 @@ def _zero_byte(path: Path, line: int) -> BadInput:
     )
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+def _decoded(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str | None:
     try:
-        decoder.decode(chunk, final)
+        return decoder.decode(chunk, final)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain import hygiene, sentences
-from pipetui.domain.model import CriterionState, Deal, Detail, Item
+from pipetui.domain.model import OUTCOMES, CriterionState, Deal, Detail, Item
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
@@ -29,7 +29,7 @@ def detail(desk: Desk, deal_id: int) -> Detail:
         notes = reading.notes(connection, deal_id)
         return Detail(
             item=item,
-            why_still_here=_why(desk, connection, item, criteria),
+            why_still_here=_why(desk, connection, item, criteria, row["reason"]),
             criteria=criteria,
             visits=deal.visits,
             steps=tuple(reading.steps(connection, deal_id)),
@@ -54,7 +54,12 @@ def _criteria(desk: Desk, connection: sqlite3.Connection, deal: Deal) -> tuple[C
     return tuple(CriterionState(c.id, c.text, ticks.get(c.id)) for c in stage.criteria)
 
 
-def _why(desk: Desk, connection: sqlite3.Connection, item: Item, criteria: tuple[CriterionState, ...]) -> str:
+def _why(
+    desk: Desk, connection: sqlite3.Connection, item: Item, criteria: tuple[CriterionState, ...], reason: str | None
+) -> str:
+    if item.status in OUTCOMES:
+        closed_at = item.deal.closed_at
+        return sentences.why_closed(item.status, None if closed_at is None else desk.rules.day(closed_at), reason)
     last = reading.last_notes(connection, [item.id]).get(item.id)
     note = None if last is None else ((desk.today - desk.rules.day(last[0])).days, last[1])
     still_open = [criterion.id for criterion in criteria if not criterion.ticked]

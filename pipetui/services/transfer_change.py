@@ -40,6 +40,8 @@ class Change:
     noted: frozenset[str] = frozenset()
     closed: bool = False
     """Closed by this file: an event of its own."""
+    reopened: bool = False
+    """Open again in this file: stage and step are what it says, as for a new deal."""
 
     @property
     def counts(self) -> bool:

@@ -66,13 +66,18 @@ class Standing:
             row.status = theirs
             if theirs == "open":
                 row.reason, row.closed_at = None, None
+                change.reopened = True
             change.did("status", ours, theirs)
 
     def _last_status(self, last: Mapping[str, str]) -> str:
-        for said in (last.get("status"), self._labels.meaning(last["stage"]) if last.get("stage") else None):
+        for said in (last.get("status"), self._meaning(last)):
             if said in OUTCOMES:
                 return said
         return "open"
+
+    def _meaning(self, last: Mapping[str, str]) -> str | None:
+        """What the stage label meant that the last import saw."""
+        return self._labels.meaning(last["stage"]) if last.get("stage") else None
 
     def _apply_closing(self, change: Change) -> None:
         """Reason and closing date of a deal that is closed in the file and here."""
@@ -91,13 +96,18 @@ class Standing:
         ours, positions = row.stage, self._rules.positions
         if "stage" not in change.changed and row.crm_stage is None:
             return
+        if change.reopened and self._meaning(change.last) not in positions:
+            # While it was closed nobody knew its stage.
+            if theirs != ours:
+                self._enter(change, theirs)
+            return
         if positions[theirs] > positions[ours]:
             self._forward(change)
             return
         row.crm_stage = None
         if theirs == ours or "stage" not in change.changed:
             return
-        if self._labels.meaning(change.last.get("stage", "")) == ours:
+        if self._meaning(change.last) == ours:
             self._enter(change, theirs)
         else:
             change.conflict("stage", ours, theirs)

@@ -127,14 +127,14 @@ class KnownDeals:
     def _apply_step(self, change: Change) -> None:
         """The promise as the file has it now: another date re-dates it, another text or owner replaces it."""
         row, step = change.row, self._steps.get(change.row.id)
-        text, day = (step.text, step.day) if step else (None, None)
-        owner_id = step.owner_id if step else None
+        text, day, owner_id = (step.text, step.day, step.owner_id) if step else (None, None, None)
+        takes = self._takes_again if change.reopened and step is None else Change.takes
         taken: set[str] = set()
-        if change.takes("next_step", text):
+        if takes(change, "next_step", text):
             text, taken = change.theirs("next_step"), taken | {"text"}
-        if change.takes("next_step_date", day):
+        if takes(change, "next_step_date", day):
             day, taken = change.theirs("next_step_date"), taken | {"day"}
-        if change.takes("next_step_owner", self._people.name_of(owner_id), same=self._people.known_as):
+        if takes(change, "next_step_owner", self._people.name_of(owner_id), same=self._people.known_as):
             owner_id, taken = self._people.id_of(change.theirs("next_step_owner")), taken | {"owner"}
         if not taken:
             return
@@ -150,6 +150,13 @@ class KnownDeals:
                     promised_at=self._work.now, redated=redated,
                 )
             )  # fmt: skip
+
+    def _takes_again(self, change: Change, name: str, ours: object, **_same: object) -> bool:
+        """The step ended when the deal was closed; what the file says about it holds again."""
+        theirs = change.theirs(name)
+        if theirs is not None:
+            change.did(name, ours, theirs)
+        return theirs is not None
 
     def _apply_noted(self, change: Change) -> None:
         """What has no column of its own here is added as a note, never taken away."""

@@ -51,7 +51,7 @@ class PipetuiApp(App[None]):
     async def on_mount(self) -> None:
         """The first screen."""
         if self._desk is not None:
-            await self.begin(self._desk)
+            await self.begin(self._desk, demo=self.launch.demo)
             return
         from pipetui.tui.screens.welcome import WelcomeScreen
 
@@ -62,10 +62,10 @@ class PipetuiApp(App[None]):
         assert self._desk is not None, "no screen asks for a desk before there is one"
         return self._desk if self._desk.read_only else self._desk.at(self.launch.now())
 
-    async def begin(self, desk: Desk) -> TodayScreen:
-        """Open Today at this desk."""
+    async def begin(self, desk: Desk, *, demo: bool) -> TodayScreen:
+        """Open Today at this desk; ``demo``: it is a throwaway copy, which the header says."""
         self._desk = desk
-        today = TodayScreen(self.desk)
+        today = TodayScreen(self.desk, demo=demo)
         await self.push_screen(today)
         self._warm_up()
         return today
@@ -95,7 +95,7 @@ class PipetuiApp(App[None]):
         if begin is None:
             self.exit()
             return
-        today = await self.begin(begin.desk)
+        today = await self.begin(begin.desk, demo=begin.then == "demo")
         if begin.then == "add":
             today.call_after_refresh(today.action_add)
         elif begin.then == "import":

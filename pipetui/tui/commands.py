@@ -27,7 +27,7 @@ def N_(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Command:
     """One thing that can be done with a key. ``label``: one or two words; ``about``: a sentence; both in English,
-    untranslated. ``action``: the Textual action. ``footer``: its rank there, 0 for none."""
+    untranslated. ``action``: the Textual action. ``footer``: its rank there from left to right, 0 for none."""
 
     id: str
     key: str
@@ -88,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     _list("filter", "slash", N_("filter"), N_("Keep only lines with these words."), footer=10),
     _list("sort", "o", N_("sort"), N_("Sort by any column.")),
     _list("mine", "v", N_("mine / all"), N_("Show your own deals, or everybody's.")),
-    _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=10, places=("deal",)),
+    _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=-1, places=("deal",)),
     _app("import_file", "", N_("import a file"), N_("Bring in deals from a CSV, XLSX or zip file.")),
     _app("light_or_dark", "", N_("light or dark"), N_("Change between the light and the dark theme.")),
     _app(

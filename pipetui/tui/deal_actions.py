@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.screen import Screen
 
-from pipetui.domain.text import harmless
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import history
 from pipetui.tui.commands import Place, key_words
+from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipetui.services.results import Done
 
 _TOAST_SECONDS = 6
+_TOAST_CELLS = 160
+_WATCH_SECONDS = 1.5
 
 
 class DealScreen(Screen[None]):
@@ -32,6 +34,8 @@ class DealScreen(Screen[None]):
     def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__()
         self.desk = desk
+        self._version = 0
+        self._trouble = ""
 
     @abstractmethod
     def deal_here(self) -> Item | None:
@@ -40,6 +44,43 @@ class DealScreen(Screen[None]):
     @abstractmethod
     def show_change(self, deal_id: int | None) -> None:
         """Something was written: show it. ``deal_id``: the deal that was worked on, if it was one."""
+
+    @abstractmethod
+    def read(self, desk: Desk) -> None:
+        """Read everything anew and show it. May raise PipetuiError."""
+
+    # What others do
+
+    def reload(self) -> None:
+        """Read everything anew; what cannot be read is said, once."""
+        try:
+            desk = self.desk()
+            self._version = desk.store.version()
+            self.read(desk)
+            self._trouble = ""
+        except PipetuiError as error:
+            self.say_once(str(error))
+
+    def watch_others(self) -> None:
+        """From here on show what another program or person writes."""
+        self.set_interval(_WATCH_SECONDS, self._look_for_changes)
+
+    def _look_for_changes(self) -> None:
+        if not self.is_current:
+            return
+        try:
+            changed = self.desk().store.version() != self._version
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return
+        if changed:
+            self.reload()
+
+    def say_once(self, trouble: str) -> None:
+        """Trouble that comes back with every look is said once, until a look succeeds."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.say(trouble, warn=True)
 
     # What people do
 
@@ -59,7 +100,12 @@ class DealScreen(Screen[None]):
             return
         from pipetui.tui.dialogs.add import AddDialog
 
-        self._told(await self.app.push_screen_wait(AddDialog(self.desk)))
+        try:
+            dialog = AddDialog(self.desk)
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+        else:
+            self._told(await self.app.push_screen_wait(dialog))
 
     @work(exclusive=True, group="dialog")
     async def action_find(self) -> None:
@@ -111,7 +157,7 @@ class DealScreen(Screen[None]):
 
     def say(self, message: str, *, warn: bool = False) -> None:
         """A toast. Its text may hold what people wrote."""
-        lines = "\n".join(harmless(line) for line in message.splitlines())
+        lines = "\n".join(fit(line, _TOAST_CELLS, pad=False) for line in message.splitlines())
         self.notify(lines, severity="warning" if warn else "information", timeout=_TOAST_SECONDS, markup=False)
 
     def may_write(self) -> bool:

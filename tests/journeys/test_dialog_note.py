@@ -151,10 +151,11 @@ async def test_the_draft_is_kept_while_typing(desk: Desk, acme: int, monkeypatch
     async with host(desk, acme).run_test(size=(80, 24)) as pilot:
         await answer(pilot, "")
         await write(pilot, "Call")
-        kept = None
-        while kept is None:
+        for _ in range(400):
             await pilot.pause(0.01)
-            kept = notes.draft(desk, acme, "note")
+            if kept := notes.draft(desk, acme, "note"):
+                break
+        assert kept is not None
         assert kept["next_step"] == "Call"
 
 

@@ -121,3 +121,15 @@ async def test_help_history_and_palette_open_and_close(desk: Desk) -> None:
         await app.until(lambda: app.app.screen.query_one("CommandList", OptionList).option_count)
         await app.press("enter")
         await app.until(lambda: app.app.theme == "light")
+
+
+async def test_resizing_rearranges_everything(desk: Desk) -> None:
+    async with opened(desk, size=(120, 40)) as app:
+        await app.press("j", "j")
+        for size in ((60, 20), (250, 60), (80, 24)):
+            await app.pilot.resize_terminal(*size)
+            await app.pilot.pause()
+            assert app.here == "Cortina"
+            lines = [app.deals.render_line(y).text for y in range(app.deals.size.height)]
+            assert any("4d late     Cortina" in line for line in lines)
+            assert {len(line) for line in lines} == {app.deals.scrollable_content_region.width}

@@ -152,6 +152,19 @@ def test_texts_are_looked_up_when_they_are_shown() -> None:
     assert frozen == []
 
 
+def test_no_lookup_hides_in_a_text_with_values() -> None:
+    """The tools that gather the texts do not look into f-strings."""
+    hidden = [
+        f"{file}:{node.lineno}"
+        for file, module in MODULES.items()
+        for outer in ast.walk(module)
+        if isinstance(outer, ast.JoinedStr)
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Call) and is_lookup(node)
+    ]
+    assert hidden == []
+
+
 def test_no_value_is_put_into_a_text_before_it_is_looked_up() -> None:
     mixed = [
         f"{file}:{node.lineno}"

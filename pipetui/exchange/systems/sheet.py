@@ -64,6 +64,8 @@ _NAMES = {
     "consent": "consent; gdpr; gdpr consent; privacy; marketing consent; consenso; consenso privacy",
     "notes": "notes; note; comments; comment; remarks; annotazioni; commenti; osservazioni; appunti",
     "pipeline": "pipeline; pipeline name",
+    "is_won": "won; is won; vinta; vinto",
+    "is_closed": "is closed",
     "deleted": "deleted; is deleted; eliminato; eliminata; cancellata; cancellato",
 }
 

@@ -17,7 +17,7 @@ from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import _
 from pipetui.services import records, steps
 from pipetui.services.results import DayEcho, Done
-from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.dialogs.draft import Draft
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
@@ -176,7 +176,7 @@ class Form(Dialog[Done | None]):
     def hints(self) -> str:
         """The keys of a form."""
         leave = _("esc leave, draft kept") if self.draft else _("esc leave")
-        return f"{_('enter next')} · {_('f2 save')} · {leave}"
+        return SEPARATOR.join((_("enter next"), _("f2 save"), leave))
 
     def body(self) -> ComposeResult:
         """The entries."""

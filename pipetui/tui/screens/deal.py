@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 
-from pipetui.errors import PipetuiError
+from pipetui.errors import BadInput
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.portraits import portrait
@@ -38,6 +38,8 @@ class DealView(DealScreen):
         Binding("left,backspace", "leave", show=False),
         Binding("j,down", "scroll(1)", show=False),
         Binding("k,up", "scroll(-1)", show=False),
+        Binding("g,home", "scroll(-100000)", show=False),
+        Binding("G,end", "scroll(100000)", show=False),
     ]
     place = "deal"
 
@@ -55,20 +57,24 @@ class DealView(DealScreen):
 
     def on_mount(self) -> None:
         """Read the deal."""
-        self.show_change(self.deal_id)
+        self.reload()
         self.query_one("#whole").focus()
+        self.watch_others()
 
     def deal_here(self) -> Item | None:
         """This deal."""
         return self._item
 
     def show_change(self, deal_id: int | None) -> None:
-        """Read the deal anew."""
-        del deal_id  # whatever was worked on, this screen is about its own deal
+        """Whatever was worked on, this screen is about its own deal."""
+        del deal_id
+        self.reload()
+
+    def read(self, desk: Desk) -> None:
+        """Read the deal anew. One that was added a moment ago may be gone by an undo: then this screen goes, too."""
         try:
-            shown = portrait(self.desk(), self.deal_id)
-        except PipetuiError as error:  # it was added a moment ago, and that was undone
-            self.say(str(error), warn=True)
+            shown = portrait(desk, self.deal_id)
+        except BadInput:
             self.dismiss()
             return
         self._item = shown.detail.item
@@ -80,7 +86,7 @@ class DealView(DealScreen):
         self.dismiss()
 
     def action_scroll(self, step: int) -> None:
-        """One line down or up."""
+        """Some lines down or up."""
         self.query_one("#whole").scroll_relative(y=step, animate=False)
 
 

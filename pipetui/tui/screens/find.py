@@ -21,6 +21,7 @@ from pipetui.tui.widgets.text import fit, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from zoneinfo import ZoneInfo
 
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -92,23 +93,12 @@ class FindScreen(Dialog[Item | None]):
         results = self.query_one(OptionList)
         width = max(20, results.size.width - 4)
         results.clear_options()
-        results.add_options([Option(self._line(item, width)) for item in found])
+        zone = self._desk().zone
+        results.add_options([Option(_line(item, zone, width)) for item in found])
         results.highlighted = 0 if found else None
         nothing = self.query_one("#nothing", Static)
         nothing.display = not found
         nothing.update(safe(_("Nothing found for “{text}”.").format(text=text), "$muted"))
-
-    def _line(self, item: Item, width: int) -> Content:
-        """Name at the left; stage, owner and badge at the right."""
-        words, style = badge(item, self._desk().zone)
-        sides = [(fit(item.stage_name, 13), "$muted"), (fit(item.deal.owner, 8), "$muted"), (fit(words, 11), style)]
-        if width < 64:
-            sides = sides[2:]
-        room = width - sum(len(side) + 2 for side, _style in sides)
-        parts: list[tuple[str, str]] = [(fit(item.title, room), "")]
-        for side in sides:
-            parts += [("  ", ""), side]
-        return Content.assemble(*parts)
 
     def action_move(self, how: str) -> None:
         """Move in what was found, while the words keep the focus."""
@@ -124,3 +114,16 @@ class FindScreen(Dialog[Item | None]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index])
+
+
+def _line(item: Item, zone: ZoneInfo, width: int) -> Content:
+    """Name at the left; stage, owner and badge at the right."""
+    words, style = badge(item, zone)
+    sides = [(fit(item.stage_name, 13), "$muted"), (fit(item.deal.owner, 8), "$muted"), (fit(words, 11), style)]
+    if width < 64:
+        sides = sides[2:]
+    room = width - sum(len(side) + 2 for side, _style in sides)
+    parts: list[tuple[str, str]] = [(fit(item.title, room), "")]
+    for side in sides:
+        parts += [("  ", ""), side]
+    return Content.assemble(*parts)

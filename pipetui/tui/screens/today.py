@@ -28,6 +28,7 @@ from pipetui.tui.widgets.panel import DealPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-narrow"), (100, "-wide"), (120, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
-_WATCH_SECONDS = 1.5
 _REST_SECONDS = 0.05
 _TYPING_SECONDS = 0.12
 
@@ -69,11 +69,11 @@ class TodayScreen(DealScreen):
     ]
     place = "today"
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Callable[[], Desk], *, demo: bool = False) -> None:
         super().__init__(desk)
         self.view = View()
-        self._version = 0
-        self._shown: tuple[str, Counts] | None = None
+        self._demo = demo
+        self._shown: tuple[date, Counts] | None = None
         self._rest: Timer | None = None
         self._typing: Timer | None = None
 
@@ -96,7 +96,7 @@ class TodayScreen(DealScreen):
         self.reload()
         self.deals.focus()
         self.set_interval(_CLOCK_SECONDS, self.tick)
-        self.set_interval(_WATCH_SECONDS, self._watch)
+        self.watch_others()
 
     @property
     def deals(self) -> DealList:
@@ -105,15 +105,10 @@ class TodayScreen(DealScreen):
 
     # What is shown
 
-    def reload(self) -> None:
+    def read(self, desk: Desk) -> None:
         """Read everything anew. The cursor stays with its deal."""
-        desk = self.desk()
-        try:
-            self._version = desk.store.version()
-            self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
-            self._show_figures(desk, today.counts(desk, self.view))
-        except PipetuiError as error:
-            self.say(str(error), warn=True)
+        self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
+        self._show_figures(desk, today.counts(desk, self.view))
 
     def deal_here(self) -> Item | None:
         """The deal under the cursor."""
@@ -135,7 +130,7 @@ class TodayScreen(DealScreen):
 
     def _show_figures(self, desk: Desk, counts: Counts) -> None:
         moment = datetime.fromtimestamp(desk.now, desk.zone)
-        self._shown = (str(moment.date()), counts)
+        self._shown = (desk.today, counts)
         self.query_one(Header).show(
             Figures(moment, counts, today.progress(desk, self.view), self._whose(desk), self._remark(desk))
         )
@@ -154,7 +149,9 @@ class TodayScreen(DealScreen):
     def _remark(self, desk: Desk) -> str:
         if desk.read_only:
             return _("as of {day}, read only").format(day=short_day(desk.today))
-        return _("filter: {text}").format(text=self.view.text) if self.view.text else ""
+        if self.view.text:
+            return _("filter: {text}").format(text=self.view.text)
+        return _("demo") if self._demo else ""
 
     def _banner_text(self, desk: Desk, counts: Counts) -> list[str]:
         if self.view.text:
@@ -179,7 +176,7 @@ class TodayScreen(DealScreen):
         try:
             self.query_one(DealPanel).show(portrait(self.desk(), item.id) if item else None)
         except PipetuiError as error:
-            self.say(str(error), warn=True)
+            self.say_once(str(error))
 
     @on(DealList.Selected)
     def _open(self, event: DealList.Selected) -> None:
@@ -187,30 +184,20 @@ class TodayScreen(DealScreen):
 
     @on(DealList.Failed)
     def _tell_failure(self, event: DealList.Failed) -> None:
-        self.say(str(event.error), warn=True)
+        self.say_once(str(event.error))
 
-    # Time, and other people
+    # Time
 
     def tick(self) -> None:
         """The time goes on: what is due or late may have changed, on a new day everything has."""
-        desk = self.desk()
         try:
+            desk = self.desk()
             counts = today.counts(desk, self.view)
-            if self._shown != (str(desk.today), counts):
-                self.reload()
-            else:
+            changed = self._shown != (desk.today, counts)
+            if not changed:
                 self._show_figures(desk, counts)
         except PipetuiError as error:
-            self.say(str(error), warn=True)
-
-    def _watch(self) -> None:
-        """Show what another program or person has written."""
-        if not self.is_current:
-            return
-        try:
-            changed = self.desk().store.version() != self._version
-        except PipetuiError as error:
-            self.say(str(error), warn=True)
+            self.say_once(str(error))
             return
         if changed:
             self.reload()

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from pipetui.services.launching import Launch
 
 Preset = Literal["b2b", "solo"]
-Next = Literal["", "add", "import"]
+Next = Literal["add", "import", "demo"]
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What the person chose: a desk, and what to open on it."""
+    """What the person chose: a desk, and what to do on it first."""
 
     desk: Desk
     then: Next
@@ -127,7 +127,7 @@ class WelcomeScreen(Screen[Begin | None]):
         except PipetuiError as error:
             self._tell(str(error))
         else:
-            self.dismiss(Begin(desk, ""))
+            self.dismiss(Begin(desk, "demo"))
 
     def _tell(self, message: str, style: str = "$sla") -> None:
         lines = [safe(line, style) for line in message.splitlines()]

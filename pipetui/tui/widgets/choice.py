@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
@@ -20,12 +21,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.geometry import Size
-    from textual.widget import Widget
 
 _GAP = 3
 
 
-class Options(Typed, can_focus=True):
+class Options(Typed, Widget, can_focus=True):
     """The words of a choice. ``chosen`` is the index of the chosen one, or None.
 
     ``chose`` is called for another choice (with True if it was by a digit: the person wants to go on), ``go_on`` for

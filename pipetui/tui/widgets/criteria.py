@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 
 from pipetui.domain.instants import day_of
 from pipetui.domain.sentences import short_day
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
-    from textual.widget import Widget
 
     from pipetui.domain.model import CriterionState, Tick
 
@@ -65,7 +65,7 @@ def mark_of(state: CriterionState) -> Mark:
     return "ticked" if state.tick.how or state.tick.note is not None else "no source"
 
 
-class Criteria(Typed, can_focus=True):
+class Criteria(Typed, Widget, can_focus=True):
     """Numbered lines with a cursor. A digit, space or a click toggles: ``toggled`` is called with the criterion's id
     and decides what that means. ``go_on`` is called for enter."""
 

@@ -197,7 +197,8 @@ def _next_step(portrait: Portrait) -> tuple[str, str]:
         return _("none yet"), ""
     times = f" x{step.redated}" if step.redated else ""
     day = short_day(step.date, portrait.today) + times if step.date else _("no date")
-    return step.text or _("no text"), f"{day} · {step.owner or _('no owner')}"
+    owner = step.owner or _("no owner")
+    return step.text or _("no text"), f"{day} · {owner}"
 
 
 def money_text(detail: Detail) -> str:

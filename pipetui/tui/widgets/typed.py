@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from textual import events
 
 
-class Typed(Widget):
-    """A widget that takes its keys by itself, one after the other, and moves the focus at once.
+class Typed:
+    """A part of a widget: it takes its keys by itself, one after the other, and moves the focus at once.
 
     Textual hands every key to what has the focus when the key arrives. Somebody who types ``fri``, enter and the next
     text in one go would find that text in the line before. So a key that arrives here when the focus has gone on is
@@ -24,6 +24,7 @@ class Typed(Widget):
         raise NotImplementedError
 
     async def _on_key(self, event: events.Key) -> None:
+        assert isinstance(self, Widget)
         event.prevent_default()
         focused = self.screen.focused
         if (focused if isinstance(focused, Typed) else self).typed(event):

@@ -58,13 +58,12 @@ def test_the_sentences_in_json_are_in_the_language_in_use(deals: Shell) -> None:
 
 
 def test_today(deals: Shell) -> None:
-    assert italian(deals, "today").out.splitlines() == [
-        "lun 14 dic 08:31 · 2 da sistemare",
-        "",
-        "DA SISTEMARE",
-        "2  senza passo  Pilot       Qualification  21/14  1.234,50 $  –",
-        "1  ritardo 17g  Acme · ERP  Qualification  21/14    12.000 €  27 nov",
-    ]
+    first, blank, heading, pilot, erp = italian(deals, "today").out.splitlines()
+    assert (first, blank, heading) == ("lun 14 dic 08:31 · 2 da sistemare", "", "DA SISTEMARE")
+    assert pilot.startswith("2  senza passo  Pilot ")
+    assert pilot.endswith("21/14  1.234,50 $  –")
+    assert erp.startswith("1  ritardo 17g  Acme · ERP ")
+    assert erp.endswith("21/14    12.000 €  27 nov")
 
 
 def test_show(deals: Shell) -> None:

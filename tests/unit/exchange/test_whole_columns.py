@@ -77,6 +77,15 @@ def test_a_decided_column_decides_open_ones_of_its_shape() -> None:
     assert judge(["05/06/2026"], ["25/12/2026"], ["12/25/2026"]).questions
 
 
+def test_a_single_value_against_the_rest_of_the_file_is_a_question() -> None:
+    strong = ["25/12/2026", "26/12/2026"]
+    verdict = judge(strong, ["05/06/2026", "12/31/2026"])
+    assert [question.column for question in verdict.questions] == ["c1"]
+    assert judge(strong, ["05/06/2026", "12/31/2026"], told="dmy").orders["c1"] == {"1/1/1000": "dmy"}
+    assert not judge(strong, ["05/06/2026", "12/30/2026", "12/31/2026"]).questions
+    assert not judge(strong, ["12/31/2026"]).questions
+
+
 def test_shapes_in_one_column_are_judged_apart() -> None:
     verdict = judge(["25/12/2026", "05-06-2026"])
     assert [question.value for question in verdict.questions] == ["05-06-2026"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from transfer_helpers import HEADER, ROWS, Bench, counts
@@ -12,9 +12,13 @@ from transfer_helpers import HEADER, ROWS, Bench, counts
 from pipetui.domain import hygiene
 from pipetui.errors import BadInput
 from pipetui.services import edits, history, moves, notes, records, transfer
-from pipetui.services.desk import Desk
 from pipetui.services.transfer_report import Conflict, Held, ImportRequest
 from pipetui.storage import reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.services.desk import Desk
 
 ERP, PILOT, AUDIT = ROWS
 CRITERIA = ("icp_fit", "decision_role_known", "pain_urgent", "time_window_realistic")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from transfer_helpers import HEADER, ROWS, Bench, counts, table
@@ -10,8 +10,12 @@ from transfer_helpers import HEADER, ROWS, Bench, counts, table
 from pipetui.errors import BadInput
 from pipetui.exchange.systems.base import FIELDS
 from pipetui.services import history, records, today, transfer
-from pipetui.services.desk import Desk
 from pipetui.services.transfer_report import ImportRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.services.desk import Desk
 
 
 @pytest.fixture
@@ -152,7 +156,11 @@ def test_bad_rows_are_rejected_into_a_file(bench: Bench, tmp_path: Path) -> None
     assert "2" in report.rejects[0].reason
     written = table(rejects)
     assert written[0] == ["file", "row", "column", "value", "reason"]
-    assert [row[1:4] for row in written[1:]] == [["5", "Record ID", "11"], ["6", "Deal Name", ""], ["7", "Deal Stage", ""]]
+    assert [row[1:4] for row in written[1:]] == [
+        ["5", "Record ID", "11"],
+        ["6", "Deal Name", ""],
+        ["7", "Deal Stage", ""],
+    ]
     assert report.needs_attention
 
 
@@ -196,7 +204,9 @@ def test_a_company_that_is_an_id_is_no_name(bench: Bench) -> None:
 
 def test_standard_reasons_are_recognised(bench: Bench) -> None:
     header = "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Lost reason,Deal - Lost time\n"
-    bench.bring(header + "1,A,x,Lost,No budget,2026-10-01 10:00:00\n2,B,x,Lost,They moved to Mars,2026-10-02 10:00:00\n")
+    bench.bring(
+        header + "1,A,x,Lost,No budget,2026-10-01 10:00:00\n2,B,x,Lost,They moved to Mars,2026-10-02 10:00:00\n"
+    )
     assert [(deal["reason"], deal["closed"]) for deal in bench.exported()] == [
         ("no_budget", "2026-10-01"), ("They moved to Mars", "2026-10-02"),
     ]  # fmt: skip

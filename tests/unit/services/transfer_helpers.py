@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipetui.services import exports, transfer
-from pipetui.services.desk import Desk
 from pipetui.services.transfer_report import ImportReport, ImportRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.services.desk import Desk
 
 HEADER = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Deal owner,Next step,Next Activity Date"
 ROWS = (
