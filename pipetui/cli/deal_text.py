@@ -52,11 +52,11 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
     yield from (_fact(_("Contact"), _contact(person)) for person in detail.contacts)
     facts = {
         _("Pain"): detail.pain,
-        _("Close date"): None if detail.close_date is None else detail.close_date.isoformat(),
+        _("Close date"): None if detail.close_date is None else sentences.short_day(detail.close_date, desk.today),
         _("Source"): detail.source,
         _("External id"): item.deal.external_id,
         _("CRM says"): item.deal.crm_stage,
-        _("Reason"): detail.outcome_reason,
+        _("Reason"): None if detail.outcome_reason is None else sentences.reason_word(detail.outcome_reason),
         _("Before"): None if detail.previous_id is None else f"#{detail.previous_id}",
         _("After"): None if detail.next_id is None else f"#{detail.next_id}",
     }

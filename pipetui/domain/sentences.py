@@ -74,6 +74,18 @@ def field_word(field: str) -> str:
     return words.get(field) or field.replace("_", " ")
 
 
+def reason_word(reason: str) -> str:
+    """A reason for closing in words: those of the default playbook, else the id or text without underscores."""
+    words = {
+        "price": pgettext("reason", "price"), "competitor": pgettext("reason", "competitor"),
+        "no_budget": pgettext("reason", "no budget"), "no_fit": pgettext("reason", "no fit"),
+        "timing": pgettext("reason", "timing"), "status_quo": pgettext("reason", "status quo"),
+        "no_priority": pgettext("reason", "no priority"), "no_sponsor": pgettext("reason", "no sponsor"),
+        "other": pgettext("reason", "other"),
+    }  # fmt: skip
+    return words.get(reason) or reason.replace("_", " ")
+
+
 def no_next_step(missing: Sequence[str]) -> str:
     """Why ``no_next_step``."""
     if set(missing) == {"text", "owner", "date"}:
@@ -148,7 +160,7 @@ def why_closed(outcome: str, day: date | None, reason: str | None) -> str:
     text = words[outcome]
     if day is not None:
         text = _("{outcome} on {day}").format(outcome=text, day=short_day(day))
-    return f"{text}: {reason.replace('_', ' ')}." if reason else f"{text}."
+    return f"{text}: {reason_word(reason)}." if reason else f"{text}."
 
 
 def _last_note(last_note: tuple[int, str | None] | None) -> str:

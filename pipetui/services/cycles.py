@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from pipetui.domain.playbook import OUTCOME_LOGGED
+from pipetui.domain.sentences import reason_word
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _
 from pipetui.services.desk import Desk, finish, refresh
@@ -71,7 +72,7 @@ def dormant(work: Work, rules: Rules, row: tables.Deal, wake: date, reason: str)
     """The next cycle: a linked deal in the first stage that sleeps until ``wake``; its id."""
     wake_at = rules.midnight(wake)
     following = _next_row(work, rules, row, entered_at=wake_at, status="dormant")
-    text = _("Ask again: {reason}").format(reason=reason.replace("_", " ")) if reason else _("Ask again")
+    text = _("Ask again: {reason}").format(reason=reason_word(reason)) if reason else _("Ask again")
     work.add(
         tables.NextStep(
             record_id=following.id, text=text, owner_id=row.owner_id or work.by.id, day=wake,

@@ -228,7 +228,7 @@ def _edited(_desk: Desk, before: Values, after: Values) -> str:
 def _closed(_desk: Desk, _before: Values, after: Values) -> str:
     words = {"won": _("won"), "lost": _("lost"), "no_decision": _("no decision")}
     text = words.get(str(after.get("status")), "")
-    return f"{text}: {str(after['reason']).replace('_', ' ')}" if after.get("reason") else text
+    return f"{text}: {sentences.reason_word(str(after['reason']))}" if after.get("reason") else text
 
 
 _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {

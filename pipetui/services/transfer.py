@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-CHUNK = 1_000
+_CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,6 @@ def import_files(desk: Desk, request: ImportRequest, progress: Progress | None =
     if any(report.questions for report in reports):
         return reports
     _write_all(desk, request, looks, progress)
-    if request.rejects is not None:
-        _write_rejects(request.rejects, reports)
     return reports
 
 
@@ -164,19 +162,21 @@ def _write_all(desk: Desk, request: ImportRequest, looks: Sequence[Look], progre
             for look in looks:
                 with desk.working("import") as work:
                     writer = FileWriter(work, rules, look.judge, look.report)
-                    for rows in in_chunks(look.judge.rows(writer.found), CHUNK):
+                    for rows in _in_chunks(look.judge.rows(writer.found), _CHUNK):
                         writer.write(rows)
                         done += len(rows)
                         if progress is not None:
                             progress(done, total)
                     writer.finish(keys[look.file.system.key])
+            if request.rejects is not None:
+                _write_rejects(request.rejects, [look.report for look in looks])
             if request.dry_run:
                 raise _DryRun
     except _DryRun:
         pass
 
 
-def in_chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def _in_chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Lists of at most ``size`` items, in order."""
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
@@ -196,5 +196,5 @@ def _write_rejects(path: Path, reports: Sequence[ImportReport]) -> None:
     except OSError as error:
         raise BadInput(
             _("The rejected rows could not be written to {file}: {error}.").format(file=path, error=error.strerror),
-            _("The import itself was done."),
+            _("Nothing was imported. Give --rejects a file that can be written."),
         ) from None

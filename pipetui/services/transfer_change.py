@@ -70,6 +70,13 @@ class Change:
         self.did(name, ours, theirs)
         return True
 
+    def restores(self, name: str) -> bool:
+        """Is a value back that had ended with the deal? What the file says holds again, changed or not."""
+        theirs = self.theirs(name)
+        if theirs is not None:
+            self.did(name, None, theirs)
+        return theirs is not None
+
     def did(self, name: str, before: object, after: object) -> None:
         """Keep what was applied."""
         self.before[name] = _shown(before, after)

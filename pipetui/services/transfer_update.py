@@ -127,36 +127,27 @@ class KnownDeals:
     def _apply_step(self, change: Change) -> None:
         """The promise as the file has it now: another date re-dates it, another text or owner replaces it."""
         row, step = change.row, self._steps.get(change.row.id)
+        again = change.reopened and step is None
         text, day, owner_id = (step.text, step.day, step.owner_id) if step else (None, None, None)
-        takes = self._takes_again if change.reopened and step is None else Change.takes
-        taken: set[str] = set()
-        if takes(change, "next_step", text):
-            text, taken = change.theirs("next_step"), taken | {"text"}
-        if takes(change, "next_step_date", day):
-            day, taken = change.theirs("next_step_date"), taken | {"day"}
-        if takes(change, "next_step_owner", self._people.name_of(owner_id), same=self._people.known_as):
-            owner_id, taken = self._people.id_of(change.theirs("next_step_owner")), taken | {"owner"}
-        if not taken:
+        takes_text = change.restores("next_step") if again else change.takes("next_step", text)
+        takes_day = change.restores("next_step_date") if again else change.takes("next_step_date", day)
+        takes_owner = change.takes("next_step_owner", self._people.name_of(owner_id), same=self._people.known_as)
+        if not (takes_text or takes_day or takes_owner):
             return
-        moved = step is not None and taken == {"day"} and bool(step.day and day)
-        redated = (step.redated if step else 0) + moved
-        end_step(self._work, step, "moved" if moved else "replaced" if text or day else "dropped")
+        text = change.theirs("next_step") if takes_text else text
+        new_day = change.theirs("next_step_date") if takes_day else day
+        if takes_owner or owner_id is None:
+            owner_id = self._people.id_of(change.theirs("next_step_owner")) or row.owner_id
+        moved = bool(day and new_day and takes_day and not takes_text and not takes_owner)
+        end_step(self._work, step, "moved" if moved else "replaced" if text or new_day else "dropped")
         self._steps.pop(row.id, None)
-        if text or day:
-            owner_id = row.owner_id if owner_id is None else owner_id
+        if text or new_day:
             self._steps[row.id] = self._work.add(
                 tables.NextStep(
-                    record_id=row.id, text=text, owner_id=owner_id, day=day, promised_by_id=self._work.by.id,
-                    promised_at=self._work.now, redated=redated,
+                    record_id=row.id, text=text, owner_id=owner_id, day=new_day, promised_by_id=self._work.by.id,
+                    promised_at=self._work.now, redated=(step.redated if step else 0) + moved,
                 )
             )  # fmt: skip
-
-    def _takes_again(self, change: Change, name: str, ours: object, **_same: object) -> bool:
-        """The step ended when the deal was closed; what the file says about it holds again."""
-        theirs = change.theirs(name)
-        if theirs is not None:
-            change.did(name, ours, theirs)
-        return theirs is not None
 
     def _apply_noted(self, change: Change) -> None:
         """What has no column of its own here is added as a note, never taken away."""

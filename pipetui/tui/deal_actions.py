@@ -136,10 +136,14 @@ class DealScreen(Screen[None]):
     def action_history(self) -> None:
         """Everything that happened to the deal."""
         item = self.deal_here()
-        if item is not None:
-            from pipetui.tui.screens.history import HistoryScreen
+        if item is None:
+            return
+        from pipetui.tui.screens.history import HistoryScreen
 
+        try:
             self.app.push_screen(HistoryScreen(self.desk(), item))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
 
     def action_help(self) -> None:
         """The keys of this screen."""

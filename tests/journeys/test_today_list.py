@@ -9,6 +9,7 @@ from opened_app import opened
 from textual.widgets import OptionList
 
 from pipetui.services import today
+from pipetui.tui.dialogs.note import NoteDialog
 from pipetui.tui.screens.deal import DealView
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.panel import DealPanel
@@ -133,3 +134,10 @@ async def test_resizing_rearranges_everything(desk: Desk) -> None:
             lines = [app.deals.render_line(y).text for y in range(app.deals.size.height)]
             assert any("4d late     Cortina" in line for line in lines)
             assert {len(line) for line in lines} == {app.deals.scrollable_content_region.width}
+
+
+async def test_the_keys_in_the_footer_can_be_clicked(desk: Desk) -> None:
+    async with opened(desk) as app:
+        where = app.text("#footer").index("n note") + 1
+        await app.pilot.click("#footer", offset=(where, 0))
+        await app.until(lambda: isinstance(app.app.screen, NoteDialog))

@@ -9,7 +9,8 @@ from opened_app import opened
 from small_pipeline import instant
 from textual.widgets import Input, OptionList
 
-from pipetui.services import edits, steps, today
+from pipetui.services import edits, steps
+from pipetui.tui.dialogs.pick import SortDialog
 from pipetui.tui.screens.deal import DealView
 from pipetui.tui.screens.find import FindScreen
 from pipetui.tui.screens.today import TodayScreen
@@ -56,14 +57,17 @@ async def test_sorting_by_amount_and_back(desk: Desk) -> None:
     async with opened(desk) as app:
         screen = app.app.screen
         assert isinstance(screen, TodayScreen)
-        await app.press("o")
-        assert app.app.screen is not screen
-        await app.press("escape")
-        screen.view = today.View(owner="anna", sort="-amount")
-        screen.reload()
+        for _ in range(2):  # the same column once more turns it round
+            if screen.view.sort != "-amount":
+                await app.press("o")
+                assert isinstance(app.app.screen, SortDialog)
+                await app.press("5")
+                await app.until(lambda: app.app.screen is screen)
+        assert screen.view.sort == "-amount"
         assert app.names[:4] == ["Borealis", "Cortina", "Acme", "Delta"]
-        titles = next(text for y in range(5) if "TO CLEAR" in (text := app.deals.render_line(y).text))
-        assert "amount↓" in titles
+        assert "amount↓" in next(text for y in range(5) if "TO CLEAR" in (text := app.deals.render_line(y).text))
+        await app.press("o", "1")
+        await app.until(lambda: app.names[:4] == ["Acme", "Borealis", "Cortina", "Delta"])
 
 
 async def test_mine_and_all_is_one_key(desk: Desk) -> None:

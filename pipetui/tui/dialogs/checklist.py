@@ -125,7 +125,10 @@ class Checklist(Dialog[Done | str | None]):
         self.how.value = ""
         self.how.display = self.criteria.held = state is not None
         self.show_hints()
-        self.set_focus(self.how.target() if state else self.criteria)
+        if state is None:
+            self.set_focus(self.criteria)
+        else:
+            self.how.take_focus()
 
     def _answered(self, _entry: Entry, _may_save: bool) -> None:
         criterion = self._asked

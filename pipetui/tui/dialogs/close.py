@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from pipetui.domain.sentences import reason_word
 from pipetui.errors import Refused
 from pipetui.i18n import _, ngettext
 from pipetui.services import moves
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Outcome
     from pipetui.services.results import Done
     from pipetui.tui.widgets.entry import Entry
-
-
-def _reason_words(reason: str) -> str:
-    """A reason of the playbook as words."""
-    return reason.replace("_", " ")
 
 
 class CloseDialog(DealForm):
@@ -58,7 +54,7 @@ class CloseDialog(DealForm):
         )
 
     def _reasons(self, outcome: str, reasons: Sequence[str]) -> ChoiceEntry:
-        options = [(reason, _reason_words(reason)) for reason in reasons]
+        options = [(reason, reason_word(reason)) for reason in reasons]
         return ChoiceEntry(outcome, _("Reason"), options, required=_("Why?"))
 
     def _still_open(self, criteria: Sequence[str]) -> str:

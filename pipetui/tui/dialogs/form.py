@@ -19,6 +19,7 @@ from pipetui.services import records, steps
 from pipetui.services.results import DayEcho, Done
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.dialogs.draft import Draft
+from pipetui.tui.dialogs.instead import instead_dialog, instead_words
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
 from pipetui.tui.widgets.entry import Entry, Field
@@ -204,7 +205,7 @@ class Form(Dialog[Done | None]):
         self._fill(self._kept_values)
         self._show_restored(self._kept_when)
         self.look_again()
-        self.set_focus(self.in_order[0].target())
+        self.in_order[0].take_focus()
 
     def on_unmount(self) -> None:
         """Quitting the app loses no draft."""
@@ -227,7 +228,7 @@ class Form(Dialog[Done | None]):
         if problem := entry.problem():
             entry.complain(problem)
         elif after:
-            self.set_focus(after[0].target())
+            after[0].take_focus()
         elif may_save:
             self.action_save()
 
@@ -257,7 +258,7 @@ class Form(Dialog[Done | None]):
             done = self.save()
         except Wrong as wrong:
             self.entry(wrong.entry).complain(wrong.message)
-            self.set_focus(self.entry(wrong.entry).target())
+            self.entry(wrong.entry).take_focus()
         except PipetuiError as error:
             self.tell(error.message)
         else:
@@ -294,7 +295,7 @@ class Form(Dialog[Done | None]):
         self._fill(self._initial)
         self._show_restored("")
         self._keep()
-        self.set_focus(self.in_order[0].target())
+        self.in_order[0].take_focus()
 
     def _shown(self) -> list[Entry]:
         return [entry for entry in self.in_order if entry.display]
@@ -326,21 +327,6 @@ class Form(Dialog[Done | None]):
             self._draft.keep(self._values())
         except PipetuiError as error:
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
-
-
-def instead_words(name: str) -> str:
-    """What the button of another way out says."""
-    return {"park": _("Park instead (alt+p)"), "close": _("Close it (alt+c)"), "step": _("Plan a step (alt+s)")}[name]
-
-
-def instead_dialog(name: str, desk: Callable[[], Desk], deal_id: int) -> Form:
-    """The dialog of another way out."""
-    from pipetui.tui.dialogs.close import CloseDialog
-    from pipetui.tui.dialogs.park import ParkDialog
-    from pipetui.tui.dialogs.step import StepDialog
-
-    dialogs: dict[str, type[DealForm]] = {"park": ParkDialog, "close": CloseDialog, "step": StepDialog}
-    return dialogs[name](desk, deal_id)
 
 
 class DealForm(Form):

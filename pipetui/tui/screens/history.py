@@ -25,7 +25,7 @@ _LONGEST = 500
 
 
 class HistoryScreen(Dialog[None]):
-    """``h``. Scrolls; any of escape, h and q leaves."""
+    """``h``. Scrolls; any of escape, h and q leaves. Building it reads the database and raises PipetuiError."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,q", "leave", show=False),
@@ -37,8 +37,15 @@ class HistoryScreen(Dialog[None]):
 
     def __init__(self, desk: Desk, item: Item) -> None:
         super().__init__()
-        self._desk = desk
         self._item = item
+        self._lines = [
+            Content.assemble(
+                (short_instant(event.at, desk.zone), "$muted"),
+                "  ",
+                safe(history.sentence(desk, event), "$muted strike" if event.undone else ""),
+            )
+            for event in history.log(desk, item.id, _LONGEST)
+        ]
 
     def title_words(self) -> tuple[str, str]:
         """History, and of which deal."""
@@ -50,15 +57,7 @@ class HistoryScreen(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """One line for each event: when, and what."""
-        lines = [
-            Content.assemble(
-                (short_instant(event.at, self._desk.zone), "$muted"),
-                "  ",
-                safe(history.sentence(self._desk, event), "$muted strike" if event.undone else ""),
-            )
-            for event in history.log(self._desk, self._item.id, _LONGEST)
-        ]
-        yield Static(Content("\n").join(lines) if lines else safe(_("none yet"), "$muted"), markup=False)
+        yield Static(Content("\n").join(self._lines) if self._lines else safe(_("none yet"), "$muted"), markup=False)
 
     def action_scroll(self, step: int) -> None:
         """Some lines down or up."""

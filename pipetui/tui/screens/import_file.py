@@ -110,7 +110,8 @@ class ImportScreen(Dialog[str | None]):
         self.query_one(ProgressBar).display = False
         report = reports[0]
         if report.questions:
-            self.query_one("#outcome", Static).update(Content("\n").join(_questions(path, report)))
+            command = f"pipetui --db {shlex.quote(self._desk().store.path)} import {shlex.quote(str(path))}"
+            self.query_one("#outcome", Static).update(Content("\n").join(_questions(command, report)))
             return
         self._said = outcome(report)
         if not report.needs_attention:
@@ -148,12 +149,11 @@ def _problems(report: ImportReport) -> list[Content]:
     return lines
 
 
-def _questions(path: Path, report: ImportReport) -> list[Content]:
+def _questions(command: str, report: ImportReport) -> list[Content]:
     """What the file leaves open, and how to answer in the shell."""
     lines = [safe(_("Nothing was imported yet: the file leaves something open."), "bold")]
-    for question in report.questions[:_SHOWN]:
-        lines += [safe(question.text), safe(f"   {question.option}", "$accent")]
+    lines += [safe(question.text) for question in report.questions[:_SHOWN]]
     if (more := len(report.questions) - _SHOWN) > 0:
         lines.append(safe(ngettext("… and {n} more question", "… and {n} more questions", more).format(n=more)))
-    command = f"pipetui import {shlex.quote(str(path))} {report.questions[0].option} …"
-    return [*lines, safe(""), safe(_("Answer in the shell:")), *wrapped(command, _EXAMPLE_WIDTH, "$accent")]
+    example = f"{command} {report.questions[0].option} …"
+    return [*lines, safe(""), safe(_("Answer in the shell:")), *wrapped(example, _EXAMPLE_WIDTH, "$accent")]

@@ -92,7 +92,7 @@ class TodayScreen(DealScreen):
 
     def on_mount(self) -> None:
         """Open on my own deals, if I have any."""
-        self.view = View(owner=today.default_owner(self.desk()))
+        self.view = View(owner=self._mine())
         self.reload()
         self.deals.focus()
         self.set_interval(_CLOCK_SECONDS, self.tick)
@@ -245,10 +245,17 @@ class TodayScreen(DealScreen):
 
     def action_mine(self) -> None:
         """My own deals, or everybody's."""
-        desk = self.desk()
-        mine = today.default_owner(desk) if self.view.owner is None else None
+        mine = self._mine() if self.view.owner is None else None
         if mine is None and self.view.owner is None:
-            self.say(_("{name} owns no open deal here.").format(name=desk.me), warn=True)
+            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
             return
         self.view = replace(self.view, owner=mine)
         self.reload()
+
+    def _mine(self) -> str | None:
+        """Me, if I own something open."""
+        try:
+            return today.default_owner(self.desk())
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return None

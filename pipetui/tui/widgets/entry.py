@@ -43,14 +43,30 @@ class LineInput(Typed, Input):
         replace: bool = False,
     ) -> None:
         super().__init__(
-            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=replace, compact=True
+            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=False, compact=True
         )
         self.cursor_blink = False
         self._go_on = go_on
+        self._replace = replace
+        self._arrived = False
 
     def validate_value(self, value: str) -> str:
         """Nothing that comes in, typed, pasted or from the database, may steer the terminal."""
         return harmless(value)
+
+    def arrive(self) -> None:
+        """The focus has come here. Told at once by a form, and later by Textual: only the first time counts."""
+        if self._replace and not self._arrived:
+            self.select_all()
+        self._arrived = True
+
+    def on_focus(self) -> None:
+        """The focus has come here, by whatever way."""
+        self.arrive()
+
+    def on_blur(self) -> None:
+        """The focus has gone."""
+        self._arrived = False
 
     def typed(self, event: events.Key) -> bool:
         """Enter goes on, what can be printed is written. alt+1 is not text, although it carries a character."""
@@ -119,6 +135,10 @@ class Entry(Vertical):
 
     def pick(self, number: int) -> None:
         """alt and this digit were pressed somewhere in the form."""
+
+    def take_focus(self) -> None:
+        """Take the focus at once: the next key is for this entry."""
+        self.screen.set_focus(self.target())
 
     def go_on(self, *, may_save: bool = True) -> None:
         """The person is done with this entry. ``may_save``: if it is the last one, save. It is a call and no message,
@@ -210,6 +230,11 @@ class Field(Entry):
     def target(self) -> Widget:
         """The input."""
         return self.input
+
+    def take_focus(self) -> None:
+        """Also select what the next key replaces."""
+        super().take_focus()
+        self.input.arrive()
 
     def on_mount(self) -> None:
         """Go on writing where the given text ends."""

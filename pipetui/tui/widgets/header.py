@@ -25,6 +25,7 @@ Part = tuple[str, str]
 _GAP = 3
 _LONGEST_BAR = 30
 _SHORTEST_BAR = 6
+_LONGEST_REMARK = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +88,23 @@ def _left(figures: Figures) -> list[Part]:
 
 
 def _rights(figures: Figures) -> list[list[Part]]:
-    """The right-hand side, from the longest wording to the shortest."""
+    """The right-hand side, from the longest wording to the shortest. What is zero is left out."""
     counts = figures.counts
-    due = (_("due today {n}").format(n=counts.due_today), "$muted")
-    woke = (_("woke {n}").format(n=counts.woke_today), "$muted")
-    in_hand = (_("in hand {n}").format(n=counts.in_hand), "$muted")
-    parked = (_("parked {n}").format(n=counts.parked), "$muted")
-    whose = (figures.whose, "")
-    remark = [(fit(figures.remark, 32, pad=False), "$accent")] if figures.remark else []
+    told = {
+        "due": (counts.due_today, _("due today {n}")),
+        "woke": (counts.woke_today, _("woke {n}")),
+        "in_hand": (counts.in_hand, _("in hand {n}")),
+        "parked": (counts.parked, _("parked {n}")),
+    }
+    part = {name: [(text.format(n=n), "$muted")] if n else [] for name, (n, text) in told.items()}
+    remark = [(fit(figures.remark, _LONGEST_REMARK, pad=False), "$accent")] if figures.remark else []
+    whose = [(figures.whose, "")]
     wordings: Sequence[list[Part]] = (
-        [*remark, due, woke, in_hand, parked, whose],
-        [*remark, due, woke, in_hand, whose],
-        [*remark, due, in_hand, whose],
-        [*remark, due, whose],
-        [*remark, whose],
+        [*remark, *part["due"], *part["woke"], *part["in_hand"], *part["parked"], *whose],
+        [*remark, *part["due"], *part["woke"], *part["in_hand"], *whose],
+        [*remark, *part["due"], *part["in_hand"], *whose],
+        [*remark, *part["due"], *whose],
+        [*remark, *whose],
         remark,
         [],
     )

@@ -14,7 +14,7 @@ from textual.content import Content
 from pipetui.domain.badges import status_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.money import format_money
-from pipetui.domain.sentences import month, short_day
+from pipetui.domain.sentences import month, reason_word, short_day
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, language, pgettext
 from pipetui.tui.widgets.badge import KIND_STYLES, badge
@@ -113,7 +113,7 @@ def standing(detail: Detail, width: int) -> Lines:
             lines += wrapped(finding.why, width, KIND_STYLES[finding.kind])
     lines += wrapped(detail.why_still_here, width, "$muted")
     if item.status not in ("open", "parked") and detail.outcome_reason:
-        lines += wrapped(_("Reason: {reason}").format(reason=detail.outcome_reason), width)
+        lines += wrapped(_("Reason: {reason}").format(reason=reason_word(detail.outcome_reason)), width)
     return lines
 
 

@@ -170,6 +170,12 @@ def test_rejects_may_not_overwrite_the_file(bench: Bench) -> None:
         transfer.import_files(bench.desk, ImportRequest([path], rejects=path))
 
 
+def test_nothing_is_imported_if_the_rejects_cannot_be_written(bench: Bench, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="could not be written"):
+        bench.hubspot(rejects=tmp_path / "no folder" / "rejects.csv")
+    assert bench.exported() == []
+
+
 def test_values_that_are_lost_stay_as_a_note(bench: Bench) -> None:
     report = bench.bring("Deal,Stage,Amount,Close date,Notes\nA,solution,many,31/02/2027,Met at a fair\n")
     assert counts(report) == (1, 0, 0, 0)
