@@ -114,19 +114,7 @@ class NewDeals:
         if row.status != "open" or not {"next_step", "next_step_date"} & values.keys():
             return None
         owner = values.get("next_step_owner", values.get("owner"))
-        return {
-            "record_id": deal_id,
-            "text": values.get("next_step"),
-            "owner_id": self._person_id(owner),
-            "day": values.get("next_step_date"),
-            "promised_by_id": self._work.by.id,
-            "promised_at": self._work.now,
-            "redated": 0,
-            "wakes": False,
-            "end": None,
-            "ended_at": None,
-            "reason": None,
-        }
+        return step_row(self._work, deal_id, values, self._person_id(owner))
 
     def _contact(self, deal_id: int, values: Values) -> dict[str, Any] | None:
         found = {column: values.get(name) for name, column in CONTACT_FIELDS.items()}
@@ -143,6 +131,23 @@ class NewDeals:
 
 def _columns(seen: Attention) -> dict[str, Any]:
     return {name: getattr(seen, name) for name in _ATTENTION}
+
+
+def step_row(work: Work, deal_id: int, values: Values, owner_id: int | None) -> dict[str, Any]:
+    """A promise that a file brings; its text or its day may be missing."""
+    return {
+        "record_id": deal_id,
+        "text": values.get("next_step"),
+        "owner_id": owner_id,
+        "day": values.get("next_step_date"),
+        "promised_by_id": work.by.id,
+        "promised_at": work.now,
+        "redated": 0,
+        "wakes": False,
+        "end": None,
+        "ended_at": None,
+        "reason": None,
+    }
 
 
 def import_note(work: Work, deal_id: int, row: Planned, *, only: frozenset[str] | None = None) -> dict[str, Any] | None:

@@ -6,15 +6,14 @@ stays and the report lists the conflict.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
 from pipetui.domain.money import Money, rank
 from pipetui.services.desk import refresh
-from pipetui.services.promises import end_step
 from pipetui.services.transfer_change import Change
-from pipetui.services.transfer_new import CONTACT_FIELDS, UNKNOWN_CREATED, import_note
+from pipetui.services.transfer_new import CONTACT_FIELDS, UNKNOWN_CREATED, import_note, step_row
 from pipetui.services.transfer_stage import Standing
 from pipetui.storage import tables
 from pipetui.storage.bulk import insert_events, insert_rows
@@ -41,7 +40,9 @@ class KnownDeals:
         self._people = people
         self._report = report
         self._standing = Standing(work, rules, judge.labels, report)
+        self._deals: dict[int, tables.Deal] = {}
         self._steps: dict[int, tables.NextStep] = {}
+        self._new_steps: list[dict[str, Any]] = []
         self._contacts: dict[int, tables.Contact] = {}
 
     def changed_fields(self, planned: Planned, seen: Seen) -> frozenset[str]:
@@ -52,10 +53,11 @@ class KnownDeals:
         """Apply these changes; how many deals got another value by them."""
         ids = [seen.record_id for _planned, seen, _changed in rows]
         self._load(ids)
-        changes = [Change(self._work.deal(seen.record_id), row, seen.cells, changed) for row, seen, changed in rows]
+        changes = [Change(self._deals[seen.record_id], row, seen.cells, changed) for row, seen, changed in rows]
         for change in changes:
             self._apply(change)
         self._work.session.flush()
+        insert_rows(self._work, tables.NextStep, self._new_steps)
         notes = [import_note(self._work, change.row.id, change.planned, only=change.noted) for change in changes]
         insert_rows(self._work, tables.Note, [note for note in notes if note])
         told = [(change.row.id, change.before, change.after) for change in changes if change.after]
@@ -67,7 +69,8 @@ class KnownDeals:
     def _load(self, ids: Sequence[int]) -> None:
         """Bring the rows that are needed into memory with one query for each table."""
         session = self._work.session
-        session.exec(select(tables.Deal).where(col(tables.Deal.id).in_(ids))).all()
+        self._deals = {row.id: row for row in session.exec(select(tables.Deal).where(col(tables.Deal.id).in_(ids)))}
+        self._new_steps = []
         steps = select(tables.NextStep).where(
             col(tables.NextStep.record_id).in_(ids), col(tables.NextStep.ended_at).is_(None)
         )
@@ -139,15 +142,13 @@ class KnownDeals:
         if takes_owner or owner_id is None:
             owner_id = self._people.id_of(change.theirs("next_step_owner")) or row.owner_id
         moved = bool(day and new_day and takes_day and not takes_text and not takes_owner)
-        end_step(self._work, step, "moved" if moved else "replaced" if text or new_day else "dropped")
-        self._steps.pop(row.id, None)
+        redated = (step.redated if step else 0) + moved
+        if step is not None:
+            # Written with all the others; one flush for each would take longer than all the rest.
+            step.end, step.ended_at = "moved" if moved else "replaced" if text or new_day else "dropped", self._work.now
         if text or new_day:
-            self._steps[row.id] = self._work.add(
-                tables.NextStep(
-                    record_id=row.id, text=text, owner_id=owner_id, day=new_day, promised_by_id=self._work.by.id,
-                    promised_at=self._work.now, redated=(step.redated if step else 0) + moved,
-                )
-            )  # fmt: skip
+            values = {"next_step": text, "next_step_date": new_day}
+            self._new_steps.append({**step_row(self._work, row.id, values, owner_id), "redated": redated})
 
     def _apply_noted(self, change: Change) -> None:
         """What has no column of its own here is added as a note, never taken away."""

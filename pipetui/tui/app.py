@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 
+from pipetui.i18n import _
 from pipetui.tui.palette import Palette
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.themes import DARK, LIGHT
@@ -74,6 +76,11 @@ class PipetuiApp(App[None]):
         """None of Textual's own: ``commands`` has all."""
         del screen
         return ()
+
+    def action_command_palette(self) -> None:
+        """Every action by name."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("an action by name"), id="--command-palette"))
 
     def action_light_or_dark(self) -> None:
         """The other theme, until the app is closed."""

@@ -160,8 +160,9 @@ class DealScreen(Screen[None]):
     # How it is told
 
     def say(self, message: str, *, warn: bool = False) -> None:
-        """A toast. Its text may hold what people wrote."""
+        """A toast, one at a time. Its text may hold what people wrote."""
         lines = "\n".join(fit(line, _TOAST_CELLS, pad=False) for line in message.splitlines())
+        self.app.clear_notifications()
         self.notify(lines, severity="warning" if warn else "information", timeout=_TOAST_SECONDS, markup=False)
 
     def may_write(self) -> bool:

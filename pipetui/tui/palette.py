@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from pipetui.i18n import _
 from pipetui.tui.commands import COMMANDS, Command
 from pipetui.tui.deal_actions import DealScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+
+def _nothing() -> None:
+    """What a line does that is no command."""
 
 
 class Palette(Provider):
@@ -25,10 +30,14 @@ class Palette(Provider):
     async def search(self, query: str) -> Hits:
         """Those whose words fit what is typed."""
         matcher = self.matcher(query)
+        found = False
         for command in self._commands():
             text = f"{command.words}: {command.sentence}"
             if (score := matcher.match(text)) > 0:
+                found = True
                 yield Hit(score, matcher.highlight(command.words), self._runner(command), help=command.sentence)
+        if not found:  # the palette's own words for it are English in every language
+            yield Hit(0, _("Nothing found."), _nothing)
 
     def _commands(self) -> list[Command]:
         """Without a deal on screen only what works everywhere."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from opened_app import Opened, opened
 from small_pipeline import instant
+from textual.widgets import OptionList
 
 from pipetui.services import edits, history, records, steps, today
 from pipetui.tui.dialogs.add import AddDialog
@@ -125,7 +126,7 @@ async def test_p_wakes_a_parked_deal_on_its_own_screen(desk: Desk) -> None:
     async with opened(desk) as app:
         await app.press("f")
         await app.type("iris")
-        await app.pilot.pause(0.3)
+        await app.until(lambda: app.app.screen.query_one(OptionList).option_count == 1)
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, DealView))
         await app.press("p")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from opened_app import opened
+from textual.widgets import OptionList
 
 from pipetui.services import edits, moves, notes
 from pipetui.tui.screens.deal import DealView
@@ -56,7 +57,7 @@ async def test_hostile_words_are_shown_harmlessly(empty_desk: Desk, kind: str, s
             await app.press("escape")
         await app.until(lambda: isinstance(app.app.screen, TodayScreen))
         await app.press("f")
-        await app.pilot.pause(0.2)
+        await app.until(lambda: app.app.screen.query_one(OptionList).option_count == 2)
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, DealView))
         await app.until(lambda: app.text("#past"))

@@ -279,10 +279,16 @@ class Form(Dialog[Done | None]):
 
     def action_instead(self, name: str) -> None:
         """Another way out: its dialog takes over, and comes back here when it is left."""
-        if name in self.instead:
-            self._keep()
-            self.box.display = False
-            self.app.push_screen(instead_dialog(name, self.desk, self.deal_id), self._back_from_instead)
+        if name not in self.instead:
+            return
+        self._keep()
+        try:
+            other = instead_dialog(name, self.desk, self.deal_id)
+        except PipetuiError as error:
+            self.tell(error.message)
+            return
+        self.box.display = False
+        self.app.push_screen(other, self._back_from_instead)
 
     def _back_from_instead(self, done: Done | None) -> None:
         if done is None:

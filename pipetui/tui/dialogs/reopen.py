@@ -29,10 +29,10 @@ class ReopenDialog(DealForm):
         """Which of the two, and the step of the new cycle."""
         yield ChoiceEntry(
             "as",
-            _("It was"),
+            _("Because"),
             [
                 ("mistake", _("a mistake: it goes on as it was")),
-                ("back", _("no mistake: the buyer is back, a new cycle")),
+                ("back", _("the buyer is back: a new cycle begins")),
             ],
             required=_("Which of the two?"),
         )
