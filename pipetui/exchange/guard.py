@@ -9,7 +9,7 @@ import re
 
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
-_PHONE = re.compile(r"\+[\d\s().\-/]*\d[\d\s().\-/]*")
+_PHONE = re.compile(r"\+[\s().\-/]*\d[\d\s().\-/]*")
 
 
 def _is_risky(text: str) -> bool:

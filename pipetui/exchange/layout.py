@@ -43,6 +43,7 @@ _SECTION = re.compile(
 _NUMBER = re.compile(r"[^\w]*(?:[A-Z]{3} ?)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:[A-Z]{3})?")
 _LABELLED_CELLS = 3
 _WIDE = 4
+_LONGEST_LABEL = 200
 
 
 @dataclass(slots=True)
@@ -79,13 +80,14 @@ class LeftOut:
 class Layout:
     """Where the data begins, and which columns tell data from decoration.
 
-    ``naming``: columns that can name a deal. ``staged``: the file has a stage column, so that a
-    row with a single cell is hardly a deal.
+    ``naming``: columns that can name a deal. ``identity``: the column with a record's id. ``staged``: the file has a
+    stage column, so that a row with a single cell is hardly a deal.
     """
 
     header_row: int
     header: tuple[str, ...]
     naming: frozenset[int] = frozenset()
+    identity: int | None = None
     staged: bool = False
 
     def data_rows(self, grid: Grid, left_out: LeftOut) -> Iterator[Row]:
@@ -120,9 +122,9 @@ class Layout:
     def _decoration(self, cells: Sequence[str], filled: Sequence[str]) -> str | None:
         """What a row of several cells is when it is no data: total, footer, header; else None."""
         first = filled[0].strip()
-        if len(filled) <= _LABELLED_CELLS and _FOOTER.fullmatch(first):
+        if len(filled) <= _LABELLED_CELLS and _is(_FOOTER, first):
             return "footer"
-        if _TOTAL.fullmatch(first) and all(_NUMBER.fullmatch(cell.strip()) for cell in filled[1:]):
+        if _is(_TOTAL, first) and all(_is(_NUMBER, cell.strip()) for cell in filled[1:]):
             return "total"
         if first == next(name for name in self.header if name) and _same_names(cells, self.header):
             return "header"
@@ -134,11 +136,13 @@ class Layout:
         wide = self.staged and sum(map(bool, self.header)) >= _WIDE
         for (number, cells), after_gap in doubtful:
             column, text = next((place, cell.strip()) for place, cell in enumerate(cells) if cell.strip())
-            if _FOOTER.fullmatch(text) or (at_end and after_gap and not _NUMBER.fullmatch(text)):
+            if column == self.identity and _is(_NUMBER, text):
+                yield number, cells
+            elif _is(_FOOTER, text) or (at_end and after_gap and not _is(_NUMBER, text)):
                 left_out.add("footer", number)
-            elif _TOTAL.fullmatch(text) or (_NUMBER.fullmatch(text) and column not in self.naming):
+            elif _is(_TOTAL, text) or (_is(_NUMBER, text) and column not in self.naming):
                 left_out.add("total", number)
-            elif wide or column not in self.naming or _SECTION.fullmatch(text):
+            elif wide or column not in self.naming or _is(_SECTION, text):
                 left_out.add("section", number)
             else:
                 yield number, cells
@@ -164,6 +168,11 @@ def find_header(grid: Grid, known: HeaderScore, wanted: int | None = None) -> tu
     if known(best[1]) >= 2:
         return best
     return _first_full_row(rows)
+
+
+def _is(pattern: re.Pattern[str], text: str) -> bool:
+    """Is the whole text of this kind? Long texts are none: labels are short, and patterns slow on long ones."""
+    return len(text) <= _LONGEST_LABEL and pattern.fullmatch(text) is not None
 
 
 def _first_full_row(rows: Iterable[Row]) -> Row:

@@ -23,6 +23,8 @@ NAMING = ("name", "company", "contact")
 
 _CURRENCY_AT_END = re.compile(r"(?P<name>.+?)[\s_]*[\s(\[_](?P<currency>[^\s()\[\]_]+)[)\]]?")
 
+_LONGEST_NAME = 100
+
 _SETTLED_INTO = {
     "owner_ref": "owner", "won_time": "closed", "lost_time": "closed", "actual_amount": "amount",
     "is_closed": "status", "is_won": "status", "currency": "amount", "deleted": "status",
@@ -92,7 +94,7 @@ class Names:
 
     def score(self, cells: Sequence[str]) -> int:
         """How many cells of a row are known column names, with the system that knows most of them."""
-        keys = {_comparable(cell)[0] for cell in cells if cell.strip() and len(cell) < 100}
+        keys = {_comparable(cell)[0] for cell in cells if cell.strip() and len(cell) <= _LONGEST_NAME}
         return max(len({key for key in keys if key in system.columns or key in self._told}) for system in SYSTEMS)
 
     def recognise(self, header: Sequence[str]) -> Recognition:
@@ -169,7 +171,7 @@ def _refuse_twice(fields: Mapping[str, int], header: Sequence[str]) -> None:
 def _comparable(name: str) -> tuple[str, str | None]:
     """The comparable name of a column, and the currency that an amount's column states: ``Amount (EUR)``."""
     key = header_key(name)
-    match = _CURRENCY_AT_END.fullmatch(name.strip())
+    match = _CURRENCY_AT_END.fullmatch(name.strip()) if len(name) <= _LONGEST_NAME else None
     # Names come before currencies: "Won" is a column of several systems, and money in Korea.
     if match is None or any(key in system.columns for system in SYSTEMS):
         return key, None

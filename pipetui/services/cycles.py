@@ -26,7 +26,9 @@ from pipetui.services.promises import (
 from pipetui.storage import reading, rewinding, tables
 
 if TYPE_CHECKING:
-    from pipetui.domain.model import Outcome
+    from collections.abc import Sequence
+
+    from pipetui.domain.model import Outcome, Tick
     from pipetui.domain.rules import Rules
     from pipetui.services.results import Done
     from pipetui.storage.writing import Work
@@ -175,10 +177,11 @@ def _remove_dormant(work: Work, row: tables.Deal) -> None:
     work.session.flush()
 
 
-def reopen_back(desk: Desk, deal_id: int, *, step: str | None, day: date | None) -> Done:
+def reopen_back(desk: Desk, deal_id: int, *, step: str | None, day: date | None, confirmed: Sequence[str] = ()) -> Done:
     """The buyer is back: a new linked cycle in the first stage (the sleeping one, if there is one); the loss stays.
 
-    The answer is about the new deal. Raises BadInput.
+    ``confirmed``: criteria of the first stage that were ticked before and still hold. The answer is about the new
+    deal. Raises BadInput.
     """
     rules = desk.rules
     if (step is None) != (day is None):
@@ -193,6 +196,9 @@ def reopen_back(desk: Desk, deal_id: int, *, step: str | None, day: date | None)
         if step is not None and day is not None:
             check_day(rules, work.now, day)
             plan_step(work, new, text=check_text(step), owner_id=new.owner_id or work.by.id, day=day)
+        earlier = reading.ticks(work.connection, deal_id)
+        for criterion in confirmed:
+            _confirm(work, rules, new, earlier.get(criterion), criterion)
         said = _("{deal} is back, as deal {id}.").format(deal=row.name, id=new.id)
         before = {"deal": deal_id, "status": row.status}
         after = {"deal": new.id, "status": "open", "stage": new.stage}
@@ -200,6 +206,13 @@ def reopen_back(desk: Desk, deal_id: int, *, step: str | None, day: date | None)
             after |= {"next_step": step, "date": day}
         work.event(deal_id, "buyer_back", {}, {"next_deal": new.id})
         return finish(work, rules, new.id, "reopened", before=before, after=after, said=said)
+
+
+def _confirm(work: Work, rules: Rules, new: tables.Deal, earlier: Tick | None, criterion: str) -> None:
+    if earlier is None or all(each.id != criterion for each in rules.playbook.stage(new.stage).criteria):
+        raise BadInput(_("“{criterion}” was not ticked before.").format(criterion=criterion))
+    how = _("confirmed; known before from {source}").format(source=earlier.how or earlier.by or _("no source"))
+    work.add(tables.CriterionTick(deal_id=new.id, criterion=criterion, at=work.now, by_id=work.by.id, how=how))
 
 
 def _awake(work: Work, rules: Rules, deal_id: int) -> tables.Deal:

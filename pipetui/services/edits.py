@@ -13,7 +13,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _, language
 from pipetui.services import slas
 from pipetui.services.desk import Desk, finish
-from pipetui.services.promises import current_step, not_too_long
+from pipetui.services.promises import check_day, check_text, current_step, not_too_long, plan_step
 from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ def add_deal(
     close_date: date | None = None,
     source: str | None = None,
     external_id: str | None = None,
+    step: tuple[str, date] | None = None,
 ) -> Done:
     """Add a deal, in any stage (the first unless told); it belongs to whoever adds it unless told.
 
-    ``amount`` is plain: ``1200.50``. Raises BadInput.
+    ``amount`` is plain: ``1200.50``; ``step``: text and day of its first next step. Raises BadInput.
     """
     rules = desk.rules
     with desk.working("add") as work:
@@ -81,8 +82,17 @@ def add_deal(
             "amount": plain(money) if money else None, "currency": row.currency, "source": row.source,
             "close_date": close_date, "external_id": row.external_id,
         }  # fmt: skip
+        if step is not None:
+            after |= _first_step(work, rules, row, step)
         said = _("{name} added as deal {id}.").format(name=row.name, id=deal_id)
         return finish(work, rules, deal_id, "created", before={}, after=_known(after), said=said)
+
+
+def _first_step(work: Work, rules: Rules, row: tables.Deal, step: tuple[str, date]) -> dict[str, Any]:
+    text, day = step
+    check_day(rules, work.now, day)
+    plan_step(work, row, text=check_text(text), owner_id=row.owner_id, day=day)
+    return {"next_step": text, "date": day}
 
 
 def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:

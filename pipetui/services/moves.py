@@ -247,12 +247,13 @@ def reopen(
     *,
     step: str | None = None,
     day: date | None = None,
+    confirmed: Sequence[str] = (),
 ) -> Done:
     """Reopen a closed deal. ``mistake``: as it was, the clock goes on. ``back``: the buyer is back, a new linked
-    cycle in the first stage; the loss stays. Raises BadInput."""
+    cycle in the first stage, where ``confirmed`` answers still hold; the loss stays. Raises BadInput."""
     if as_ == "mistake":
         return cycles.reopen_mistake(desk, deal_id)
-    return cycles.reopen_back(desk, deal_id, step=step, day=day)
+    return cycles.reopen_back(desk, deal_id, step=step, day=day, confirmed=confirmed)
 
 
 def _outcome(outcome: str) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain import hygiene, sentences
-from pipetui.domain.model import OUTCOMES, CriterionState, Deal, Detail, Item
+from pipetui.domain.model import OUTCOMES, CriterionState, Detail, Item
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
@@ -25,12 +25,12 @@ def detail(desk: Desk, deal_id: int) -> Detail:
         if deal is None or row is None:
             raise BadInput(_("There is no deal {id}.").format(id=deal_id))
         item = hygiene.look(deal, rules, desk.now)
-        criteria = _criteria(desk, connection, deal)
+        states = criteria(desk, deal_id, deal.stage)
         notes = reading.notes(connection, deal_id)
         return Detail(
             item=item,
-            why_still_here=_why(desk, connection, item, criteria, row["reason"]),
-            criteria=criteria,
+            why_still_here=_why(desk, connection, item, states, row["reason"]),
+            criteria=states,
             visits=deal.visits,
             steps=tuple(reading.steps(connection, deal_id)),
             notes=tuple(notes),
@@ -48,21 +48,22 @@ def detail(desk: Desk, deal_id: int) -> Detail:
         )
 
 
-def _criteria(desk: Desk, connection: sqlite3.Connection, deal: Deal) -> tuple[CriterionState, ...]:
-    ticks = reading.ticks(connection, deal.id)
-    stage = desk.playbook.stage(deal.stage)
-    return tuple(CriterionState(c.id, c.text, ticks.get(c.id)) for c in stage.criteria)
+def criteria(desk: Desk, deal_id: int, stage: str) -> tuple[CriterionState, ...]:
+    """The criteria of any stage, and what this deal has ticked of them."""
+    with desk.reading() as connection:
+        ticks = reading.ticks(connection, deal_id)
+    return tuple(CriterionState(c.id, c.text, ticks.get(c.id)) for c in desk.playbook.stage(stage).criteria)
 
 
 def _why(
-    desk: Desk, connection: sqlite3.Connection, item: Item, criteria: tuple[CriterionState, ...], reason: str | None
+    desk: Desk, connection: sqlite3.Connection, item: Item, states: tuple[CriterionState, ...], reason: str | None
 ) -> str:
     if item.status in OUTCOMES:
         closed_at = item.deal.closed_at
         return sentences.why_closed(item.status, None if closed_at is None else desk.rules.day(closed_at), reason)
     last = reading.last_notes(connection, [item.id]).get(item.id)
     note = None if last is None else ((desk.today - desk.rules.day(last[0])).days, last[1])
-    still_open = [criterion.id for criterion in criteria if not criterion.ticked]
+    still_open = [criterion.id for criterion in states if not criterion.ticked]
     stage = desk.playbook.stage(item.deal.stage)
     return sentences.why_still_here(item.deal, stage, item.stage_days, still_open, note)
 

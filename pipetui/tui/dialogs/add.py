@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from pipetui.i18n import _
-from pipetui.services import edits, steps
+from pipetui.services import edits
 from pipetui.tui.dialogs.form import Form
 from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
@@ -42,18 +42,13 @@ class AddDialog(Form):
         yield self.day_field("when", _("When"))
 
     def save(self) -> Done:
-        """Add the deal and plan its step, together or not at all."""
-        desk, step = self.desk(), self.step_or_nothing()
-        with desk.together():
-            done = edits.add_deal(
-                desk,
-                name=self.value("name"),
-                company=self.value("company") or None,
-                amount=self.value("amount") or None,
-                stage=self.value("stage"),
-                owner=self.value("owner") or None,
-            )
-            if step is not None:
-                text, day = step
-                steps.plan(desk, done.id, text=text, day=day, owner=self.value("owner") or None)
-        return done
+        """Add the deal with its step."""
+        return edits.add_deal(
+            self.desk(),
+            name=self.value("name"),
+            company=self.value("company") or None,
+            amount=self.value("amount") or None,
+            stage=self.value("stage"),
+            owner=self.value("owner") or None,
+            step=self.step_or_nothing(),
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pipetui.domain.model import CriterionState, Tick
 from pipetui.errors import Refused
 from pipetui.i18n import _
-from pipetui.services import moves
+from pipetui.services import moves, records
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.criteria import CriteriaEntry
 from pipetui.tui.widgets.entry import Entry, Field
@@ -31,8 +31,9 @@ class BackDialog(DealForm):
     def entries(self) -> Iterable[Entry]:
         """What no longer holds, and the reason."""
         held = [
-            CriterionState(criterion.id, criterion.text, Tick(criterion.id, None, None))
-            for criterion in self._stage().criteria
+            # What was never ticked here (an imported deal) is unknown: it too may no longer hold.
+            state if state.ticked else CriterionState(state.id, state.text, Tick(state.id, None, None))
+            for state in records.criteria(self.desk(), self.deal_id, self._stage().id)
         ]
         yield CriteriaEntry("no_longer", _("What no longer holds?"), held, required=_("Take back at least one answer."))
         yield Field("reason", _("Why"), required=_("What happened?"))

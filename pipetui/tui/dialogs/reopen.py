@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from pipetui.domain.model import CriterionState
 from pipetui.i18n import _
-from pipetui.services import moves
+from pipetui.services import moves, records
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import ChoiceEntry
+from pipetui.tui.widgets.criteria import CriteriaEntry
 from pipetui.tui.widgets.entry import Entry, Field
 
 if TYPE_CHECKING:
@@ -38,14 +40,32 @@ class ReopenDialog(DealForm):
         )
         yield Field("step", _("Next step"), required=_("What happens next?"))
         yield self.day_field("when", _("When"), required=_("By when?"))
+        yield CriteriaEntry("confirmed", _("Known before. Does it still hold?  alt+1, alt+2 … tick"), self._answers())
 
     def look_again(self) -> None:
         """A new cycle needs a step."""
         for name in ("step", "when"):
             self.entry(name).display = self.value("as") == "back"
+        self.entry("confirmed").display = self.value("as") == "back" and bool(self._answers())
 
     def save(self) -> Done:
         """Reopen it."""
         if self.value("as") == "mistake":
             return moves.reopen(self.desk(), self.deal_id, "mistake")
-        return moves.reopen(self.desk(), self.deal_id, "back", step=self.value("step"), day=self.certain_day("when"))
+        return moves.reopen(
+            self.desk(),
+            self.deal_id,
+            "back",
+            step=self.value("step"),
+            day=self.certain_day("when"),
+            confirmed=[criterion for criterion in self.value("confirmed").split(",") if criterion],
+        )
+
+    def _answers(self) -> list[CriterionState]:
+        desk = self.desk()
+        first = desk.playbook.stages[0].id
+        return [
+            CriterionState(state.id, state.text, None)
+            for state in records.criteria(desk, self.deal_id, first)
+            if state.ticked
+        ]

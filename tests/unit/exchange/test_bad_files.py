@@ -148,6 +148,16 @@ def test_long_cells_and_quoted_line_ends(tmp_path: Path) -> None:
     assert values == [{"name": "A", "pain": f"{pain}\nmore", "company": "B"}]
 
 
+@pytest.mark.parametrize(
+    "text", ["-" * 10_000 + "x", "+" + "1" * 10_000 + "x", "(" * 10_000, "1." * 5_000, "a (" * 3_000]
+)
+def test_long_texts_of_any_kind_are_read_at_once(tmp_path: Path, text: str) -> None:
+    """Patterns that try every way to match would take minutes here."""
+    content = f'Company,Owner,Amount,"{text}"\n"{text}",,,\nA,"{text}","{text}",\n'
+    _file, values = read(tmp_path / "deals.csv", content)
+    assert values[-1]["owner"] == text
+
+
 def test_rows_of_another_length(tmp_path: Path) -> None:
     content = "Name,Stage,Amount,Source\nA,x,1,web\nB,x\nC\nD,x,1,web,surplus\nE,x,1,web,,\n\n"
     path = tmp_path / "deals.csv"

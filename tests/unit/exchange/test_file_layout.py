@@ -53,6 +53,12 @@ def test_a_company_alone_is_a_deal_where_no_stage_is_expected(tmp_path: Path) ->
     assert sorted(warnings) == ["3: 2 section rows were left out.", "7: 1 row with totals was left out."]
 
 
+def test_an_id_alone_is_a_row_without_a_name(tmp_path: Path) -> None:
+    found, warnings = names(tmp_path / "x.csv", "Id,Deal,Stage,Amount\n1,A,x,5\n2,,,\n,,,9\n")
+    assert found == ["A", "None"]
+    assert warnings == ["4: 1 row with totals was left out."]
+
+
 def test_the_company_called_total_keeps_its_deal(tmp_path: Path) -> None:
     found, warnings = names(tmp_path / "x.csv", "Company,Deal,Amount\nTotal,Pilot,5\nTotal Energies,Audit,7\n")
     assert (found, warnings) == (["Pilot", "Audit"], [])

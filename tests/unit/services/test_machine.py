@@ -194,6 +194,25 @@ class Pipeline(RuleBasedStateMachine):
         day = None if step is None else self.day(3)
         self.do(me, lambda desk: cycles.reopen_back(desk, self.pick(number), step=step, day=day))
 
+    @rule(me=people, number=numbers, act=st.sampled_from(["tick", "note", "step", "done", "park", "move", "close"]))
+    def wake_one_early(self, me: str, number: int, act: str) -> None:
+        """Touch one of those that sleep, parked or dormant, before its day."""
+        with self.desk.reading() as connection:
+            rows = connection.execute("SELECT id FROM deal WHERE wake_at > ? ORDER BY id", (self.desk.now,)).fetchall()
+        if not rows:
+            return
+        deal, day = int(rows[number % len(rows)][0]), self.day(2)
+        deeds: dict[str, Callable[[Desk], Any]] = {
+            "tick": lambda desk: moves.tick(desk, deal, CRITERIA[0]),
+            "note": lambda desk: notes.log_note(desk, deal, pain=None, next_step="Call", day=day),
+            "step": lambda desk: steps.plan(desk, deal, text="Call", day=day),
+            "done": lambda desk: steps.done(desk, deal),
+            "park": lambda desk: moves.park(desk, deal, day, "again"),
+            "move": lambda desk: moves.move_on(desk, deal),
+            "close": lambda desk: moves.close(desk, deal, "lost", "price"),
+        }
+        self.do(me, deeds[act])
+
     @rule(me=people, limit=st.integers(1, 30))
     def other_limits(self, me: str, limit: int) -> None:
         stages = tuple(replace(stage, max_days=limit) for stage in self.desk.playbook.stages)
@@ -273,13 +292,15 @@ class Pipeline(RuleBasedStateMachine):
                 " AND v.left_at IS NULL AND v.stage = d.stage) <> 1"
             ).fetchall()
             assert astray == [], "every deal is in exactly one visit, to its stage"
-            sleeping = connection.execute(
-                "SELECT d.id FROM deal d JOIN next_step s ON s.record_id = d.id AND s.ended_at IS NULL"
-                " WHERE d.status = 'open' AND s.wakes AND s.day > ? AND NOT EXISTS (SELECT 1 FROM parking p"
-                " WHERE p.deal_id = d.id AND p.ended_at IS NULL)",
-                (self.desk.today.isoformat(),),
+            running = "p.ended_at IS NULL AND p.until > :today"
+            waking = "s.ended_at IS NULL AND s.wakes AND s.day > :today"
+            half_asleep = connection.execute(
+                "SELECT d.id FROM deal d WHERE d.status = 'open'"
+                f" AND EXISTS (SELECT 1 FROM parking p WHERE p.deal_id = d.id AND {running})"
+                f" <> EXISTS (SELECT 1 FROM next_step s WHERE s.record_id = d.id AND {waking})",
+                {"today": self.desk.today.isoformat()},
             ).fetchall()
-            assert sleeping == [], "an open deal whose step is a wake date ahead is parked"
+            assert half_asleep == [], "an open deal has a parking that runs if, and only if, its step is a wake date"
 
     def past_days_are_as_they_were(self) -> None:
         for day, rows in self.ends.items():
