@@ -63,6 +63,15 @@ def read(argv: Sequence[str]) -> Given:
     )
 
 
+def language(argv: Sequence[str]) -> str | None:
+    """What ``--lang`` says, before anything is checked: complaints about the options are in that language, too."""
+    for position, argument in enumerate(argv):
+        name, equals, value = argument.partition("=")
+        if name == "--lang":
+            return value if equals else next(iter(argv[position + 1 :]), None)
+    return None
+
+
 def needs_value(name: str) -> BadInput:
     """The complaint about an option without its value."""
     return BadInput(_("The option {name} needs a value.").format(name=name))

@@ -11,12 +11,13 @@ from pipetui import __version__
 from pipetui.cli import options
 from pipetui.cli.output import Output, standard_output
 from pipetui.errors import BadInput, PipetuiError
-from pipetui.i18n import _, language_from_environment, set_language
+from pipetui.i18n import LANGUAGES, _, language_from_environment, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.cli.session import Launcher
+    from pipetui.i18n import Language
 
 UNEXPECTED = 70
 INTERRUPTED = 130
@@ -68,7 +69,7 @@ def _flushed(out: Output, status: int) -> int:
 def _run(
     argv: Sequence[str], out: Output, launch: Launcher, environ: Mapping[str, str], clock: Callable[[], int]
 ) -> int:
-    set_language(language_from_environment(environ))  # until the options and settings are known
+    set_language(_first_language(argv, environ))  # until the options and settings are known
     for argument in argv:
         _refuse_undecodable(argument)
     given = options.read(argv)
@@ -88,6 +89,11 @@ def _run(
     from pipetui.cli.commands import run
 
     return run(given.rest, session)
+
+
+def _first_language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
+    asked = options.language(argv) or environ.get("PIPETUI_LANG")
+    return next((known for known in LANGUAGES if known == asked), language_from_environment(environ))
 
 
 def _refuse_undecodable(argument: str) -> None:

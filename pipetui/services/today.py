@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain import hygiene
 from pipetui.domain.model import SECTIONS, Counts, FindingKind, Item, Section
+from pipetui.domain.money import Money
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
@@ -17,7 +18,20 @@ from pipetui.storage.lists import SORTS
 if TYPE_CHECKING:
     import sqlite3
 
-__all__ = ["SORTS", "View", "counts", "item", "listing", "next_due", "page", "parked", "progress", "section_sizes"]
+__all__ = [
+    "SORTS",
+    "View",
+    "counts",
+    "default_owner",
+    "item",
+    "listing",
+    "next_due",
+    "page",
+    "parked",
+    "parked_value",
+    "progress",
+    "section_sizes",
+]
 
 _CHUNK = 500
 
@@ -83,6 +97,13 @@ def parked(desk: Desk, view: View) -> list[Item]:
     with desk.reading() as connection:
         ids = lists.page(connection, "parked", _filter(connection, view), desk.now, offset=0, limit=-1)
         return _items(desk, connection, ids)
+
+
+def parked_value(desk: Desk, view: View) -> list[Money]:
+    """What the parked deals are worth, apart from the open ones: one amount for each currency."""
+    with desk.reading() as connection:
+        found = lists.parked_value(connection, _filter(connection, view), desk.now)
+    return [Money(minor, currency) for currency, minor in found.items()]
 
 
 def next_due(desk: Desk, view: View) -> Item | None:

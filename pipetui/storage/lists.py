@@ -160,6 +160,17 @@ def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
     )  # fmt: skip
 
 
+def parked_value(connection: sqlite3.Connection, wanted: Filter, now: int) -> dict[str, int]:
+    """What the parked deals are worth: currency to minor units, never summed across currencies."""
+    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    rows = connection.execute(
+        "SELECT currency, sum(amount_minor) FROM deal WHERE amount_minor IS NOT NULL"
+        f" AND {_WHERE['parked']}{extra} GROUP BY currency ORDER BY count(*) DESC, currency",
+        values,
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def next_due(connection: sqlite3.Connection, wanted: Filter, now: int) -> int | None:
     """The deal whose next step comes next after today, or None."""
     extra, values = _conditions(wanted, now)

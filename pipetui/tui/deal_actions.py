@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _TOAST_SECONDS = 6
 _TOAST_CELLS = 160
 _WATCH_SECONDS = 1.5
+_DEALT_WITH = frozenset(("note", "no_reply", "step", "done", "park", "close", "owner"))
+"""Commands after which one goes on to the next deal, even if this one still has something."""
 
 
 class DealScreen(Screen[None]):
@@ -42,8 +44,9 @@ class DealScreen(Screen[None]):
         """The deal that the keys act upon."""
 
     @abstractmethod
-    def show_change(self, deal_id: int | None) -> None:
-        """Something was written: show it. ``deal_id``: the deal that was worked on, if it was one."""
+    def show_change(self, deal_id: int | None, *, dealt_with: bool = False) -> None:
+        """Something was written: show it. ``deal_id``: the deal that was worked on, if it was one; ``dealt_with``:
+        what was done is what one does to a deal before one goes on to the next."""
 
     @abstractmethod
     def read(self, desk: Desk) -> None:
@@ -188,28 +191,28 @@ class DealScreen(Screen[None]):
                 self._told(moved.done)
             else:  # a blocked move opens the gate, with its ways out
                 answer = await self.app.push_screen_wait(dialog_for(command, item)(self.desk, item.id))
-                await self._follow(answer, item)
+                await self._follow(answer, item, dealt_with=command in _DEALT_WITH)
         except PipetuiError as error:
             self.say(str(error), warn=True)
 
-    async def _follow(self, answer: Done | str | None, item: Item) -> None:
+    async def _follow(self, answer: Done | str | None, item: Item, *, dealt_with: bool) -> None:
         """Tell what was done; or go where the gate sends: park, close, or the step that gets the missing answer."""
         if not isinstance(answer, str):
-            self._told(answer)
+            self._told(answer, dealt_with=dealt_with)
         elif answer.startswith("step:"):
             from pipetui.services import moves
             from pipetui.tui.dialogs.step import StepDialog
 
             draft = moves.draft_step(self.desk(), item.id, answer.removeprefix("step:"))
-            self._told(await self.app.push_screen_wait(StepDialog(self.desk, item.id, draft)))
+            self._told(await self.app.push_screen_wait(StepDialog(self.desk, item.id, draft)), dealt_with=True)
         else:
             await self._act(answer, item)
 
-    def _told(self, done: Done | None) -> None:
+    def _told(self, done: Done | None, *, dealt_with: bool = False) -> None:
         """Show a change and say it, with the way back."""
         if done is None:
             return
-        self.show_change(done.id)
+        self.show_change(done.id, dealt_with=dealt_with)
         self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
 
     def key_of(self, command_id: str) -> str:

@@ -89,10 +89,22 @@ async def test_after_the_last_deal_to_clear_the_cursor_goes_to_what_is_due(desk:
         assert app.here == "Elmo"
 
 
-async def test_a_deal_that_still_needs_something_keeps_the_cursor(desk: Desk) -> None:
+async def test_after_a_note_one_goes_on_even_if_the_deal_still_has_something(desk: Desk) -> None:
     async with opened(desk) as app:
+        first, second = (item.deal.company for item in today.listing(desk, today.View(owner="anna"))[:2])
+        assert app.here == first == "Acme"
         await log_note(app, "send it")
-        assert app.here == "Acme"  # the proposal is still late
+        assert app.here == second
+        assert today.listing(desk, today.View(owner="anna"))[0].deal.company == "Acme"  # the proposal is still late
+
+
+async def test_after_a_tick_one_stays(desk: Desk) -> None:
+    async with opened(desk) as app:
+        await app.press("space", "3", "enter", "escape")
+        assert isinstance(app.app.screen, TodayScreen)
+        assert app.here == "Acme"
+    (acme,) = records.find(desk, "acme")
+    assert "next_step_agreed" in [state.id for state in records.detail(desk, acme.id).criteria if state.ticked]
 
 
 async def test_a_blocked_move_opens_the_gate_and_a_free_one_moves(desk: Desk) -> None:

@@ -65,9 +65,9 @@ class DealView(DealScreen):
         """This deal."""
         return self._item
 
-    def show_change(self, deal_id: int | None) -> None:
+    def show_change(self, deal_id: int | None, *, dealt_with: bool = False) -> None:
         """Whatever was worked on, this screen is about its own deal."""
-        del deal_id
+        del deal_id, dealt_with
         self.reload()
 
     def read(self, desk: Desk) -> None:

@@ -114,14 +114,14 @@ class TodayScreen(DealScreen):
         """The deal under the cursor."""
         return self.deals.current
 
-    def show_change(self, deal_id: int | None) -> None:
+    def show_change(self, deal_id: int | None, *, dealt_with: bool = False) -> None:
         """After a change the cursor goes on to what needs something next; see ``DealList.advance``."""
         mark = self.deals.bookmark()
         self.reload()
         if mark is None:
             return
         if deal_id is None or deal_id == mark.id:
-            self.deals.advance(mark)
+            self.deals.advance(mark, stay=not dealt_with)
         else:
             self.deals.go_to(deal_id)
 
@@ -132,7 +132,14 @@ class TodayScreen(DealScreen):
         moment = datetime.fromtimestamp(desk.now, desk.zone)
         self._shown = (desk.today, counts)
         self.query_one(Header).show(
-            Figures(moment, counts, today.progress(desk, self.view), self._whose(desk), self._remark(desk))
+            Figures(
+                moment,
+                counts,
+                today.progress(desk, self.view),
+                self._whose(desk),
+                self._remark(desk),
+                tuple(today.parked_value(desk, self.view)) if counts.parked else (),
+            )
         )
         banner = self.query_one("#banner", Static)
         text = self._banner_text(desk, counts)

@@ -175,11 +175,11 @@ class DealList(ScrollView, can_focus=True):
         below = (self.item_at(self._cursor + step) for step in range(1, 4))
         return Bookmark(self._cursor, item.id, item.section, tuple(other.id for other in below if other))
 
-    def advance(self, mark: Bookmark) -> None:
-        """After a change (and ``show``): stay on the deal if it stands in the same section as before; else go to the
-        one that stood below if it needs something, else to the first deal to clear."""
+    def advance(self, mark: Bookmark, *, stay: bool) -> None:
+        """After a change (and ``show``): ``stay`` on the deal if it stands in the same section as before; else go to
+        the one that stood below if it needs something, else to the first deal to clear."""
         place = self._find(mark.id, near=mark.index)
-        if place is not None and self._section(place) == mark.section:
+        if stay and place is not None and self._section(place) == mark.section:
             self.move_to(place)
             return
         below = (self._find(other, near=mark.index) for other in mark.below)

@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static
 
+from pipetui.domain.money import format_money
 from pipetui.domain.sentences import short_day
-from pipetui.i18n import _, ngettext
+from pipetui.i18n import _, language, ngettext
 from pipetui.tui.widgets.deal_row import ROOMY
 from pipetui.tui.widgets.text import fit
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipetui.domain.model import Counts
+    from pipetui.domain.money import Money
 
 Part = tuple[str, str]
 
@@ -38,6 +40,7 @@ class Figures:
     progress: tuple[int, int]
     whose: str
     remark: str = ""
+    parked_value: tuple[Money, ...] = ()
 
 
 class Header(Static):
@@ -96,10 +99,13 @@ def _rights(figures: Figures) -> list[list[Part]]:
         "in_hand": (counts.in_hand, _("in hand {n}")),
         "parked": (counts.parked, _("parked {n}")),
     }
+    worth = " + ".join(format_money(amount, language()) for amount in figures.parked_value)
     part = {name: [(text.format(n=n), "$muted")] if n else [] for name, (n, text) in told.items()}
     remark = [(fit(figures.remark, _LONGEST_REMARK, pad=False), "$accent")] if figures.remark else []
     whose = [(figures.whose, "")]
+    parked_with_value = [(f"{words} · {worth}" if worth else words, style) for words, style in part["parked"]]
     wordings: Sequence[list[Part]] = (
+        [*remark, *part["due"], *part["woke"], *part["in_hand"], *parked_with_value, *whose],
         [*remark, *part["due"], *part["woke"], *part["in_hand"], *part["parked"], *whose],
         [*remark, *part["due"], *part["woke"], *part["in_hand"], *whose],
         [*remark, *part["due"], *part["in_hand"], *whose],

@@ -127,3 +127,16 @@ def test_the_help_lists_all_commands(blank: Shell) -> None:
 def test_what_the_parser_refuses_is_said_in_italian(blank: Shell, words: tuple[str, ...], complaint: str) -> None:
     refused = italian(blank, *words)
     assert (refused.status, refused.out, refused.err.splitlines()[0]) == (2, "", complaint)
+
+
+@pytest.mark.parametrize("before", [["--lang", "it"], ["--lang=it"], ["--me", "anna", "--lang", "it"]])
+def test_a_wrong_global_option_is_refused_in_the_language_that_was_asked_for(blank: Shell, before: list[str]) -> None:
+    refused = blank("--nonsense", before=before)
+    assert (refused.status, refused.err.splitlines()[0]) == (2, "L'opzione --nonsense non esiste.")
+
+
+def test_the_environment_chooses_the_language(blank: Shell) -> None:
+    blank.environ["PIPETUI_LANG"] = "it"
+    assert blank("--nonsense", before=[]).err.startswith("L'opzione --nonsense")
+    assert blank("--help", before=[]).out.startswith("Uso: ")
+    assert blank("--help", before=["--lang", "en"]).out.startswith("Usage: ")
