@@ -226,13 +226,13 @@ class _ChangeKeeper:
 
     def __call__(self, session: Session, _context: Any) -> None:
         rows: list[dict[str, Any]] = []
-        for row in session.new:
+        for row in sorted(session.new, key=_place):
             rows.extend(self._row(row, None, {}))
-        for row in session.dirty:
+        for row in sorted(session.dirty, key=_place):
             before, after = _difference(row)
             if after:
                 rows.extend(self._row(row, before, after))
-        for row in session.deleted:
+        for row in sorted(session.deleted, key=_place, reverse=True):
             rows.extend(self._row(row, _whole(row), None))
         if rows:
             session.connection().execute(insert(tables.Change), rows)
@@ -250,6 +250,15 @@ class _ChangeKeeper:
                 "after": None if after is None else _json(after),
             }
         ]
+
+
+def _place(row: Any) -> tuple[int, int]:
+    """What others refer to comes first, so that taking changes back from the last to the first never leaves a row
+    without its parent."""
+    return _ORDER[row.__tablename__], row.id
+
+
+_ORDER = {table.name: number for number, table in enumerate(SQLModel.metadata.sorted_tables)}
 
 
 def _difference(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
