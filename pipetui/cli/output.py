@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -19,7 +20,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pipetui.errors import PipetuiError
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 _STEERING_BUT_LINES = re.compile(rf"(?![\t\r\n]){STEERING.pattern}")
 
 _STYLES = {"bold": "1", "muted": "2", "red": "31", "orange": "33", "yellow": "93", "violet": "35", "green": "32"}
+
+_PATIENCE = 1.0
+"""Seconds after which slow work shows how far it is."""
+
+_BAR = 30
 
 NARROWEST = 60
 """Tables are never laid out for fewer columns than this."""
@@ -80,6 +86,22 @@ class Output:
         self.tell(error.message)
         if error.hint:
             self.tell(error.hint)
+
+    def progress(self) -> Callable[[int, int], None]:
+        """A bar for slow work, called with what is done and the whole: it appears on a terminal (standard error) after
+        a second, and goes when all is done."""
+        stream, began = self._narration, time.monotonic()
+        if stream is None or not stream.isatty():
+            return lambda _done, _total: None
+
+        def show(done: int, total: int) -> None:
+            if time.monotonic() - began < _PATIENCE:
+                return
+            full = _BAR * done // max(total, 1)
+            bar = "━" * full + "─" * (_BAR - full)
+            self._write(stream, f"\r{bar} {done}/{total}" if done < total else "\r\x1b[K", flush=True)
+
+        return show
 
     def styled(self, text: str, *styles: str) -> str:
         """``text`` in these styles where colours are wanted, else as it is."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import insert
-from sqlmodel import SQLModel, col, func, select
+from sqlmodel import SQLModel, func, select
 
 from pipetui.storage import tables
 from pipetui.storage.writing import plain
@@ -37,14 +37,19 @@ def insert_rows(work: Work, table: type[SQLModel], rows: Sequence[dict[str, Any]
     if not rows:
         return
     if "id" not in rows[0]:
-        first = (work.session.exec(select(func.max(col(table.id)))).one() or 0) + 1  # type: ignore[attr-defined]
-        for number, row in enumerate(rows, first):
+        for number, row in enumerate(rows, _last_number(work, table) + 1):
             row["id"] = number
     if "uid" in table.model_fields:
         for row in rows:
             row["uid"] = str(uuid4())
     work.session.connection().execute(insert(table), rows)
     work.record_inserts(table, [row["id"] for row in rows])
+
+
+def _last_number(work: Work, table: type[SQLModel]) -> int:
+    """The highest row id that was ever given: one that an undo freed is not given again."""
+    row = work.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.__tablename__,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def insert_events(work: Work, kind: str, happened: Sequence[tuple[int, Mapping[str, Any], Mapping[str, Any]]]) -> None:

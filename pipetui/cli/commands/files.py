@@ -77,7 +77,7 @@ def import_(
         rejects=None if rejects is None else Path(rejects),
     )
     with session.desk(creates=True) as desk:
-        reports = transfer.import_files(desk, request)
+        reports = transfer.import_files(desk, request, session.out.progress())
     _print(session, reports, dry_run=dry_run, json=json)
     if any(report.questions for report in reports):
         return 2
