@@ -11,6 +11,7 @@ from hypothesis import settings
 from small_pipeline import NOW, fill, instant
 
 from pipetui import i18n
+from pipetui.services import sample
 from pipetui.services.desk import Desk, create, open_desk
 from pipetui.services.playbooks import from_preset
 
@@ -72,3 +73,17 @@ def _copied(template: Path, folder: Path) -> Iterator[Desk]:
     desk = open_desk(path, me="anna", now=NOW)
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample pipeline on Monday 23 November 2026, to be copied."""
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    sample.build(path, now=NOW, language="en")
+    return path
+
+
+@pytest.fixture
+def sample_desk(sample_file: Path, tmp_path: Path) -> Iterator[Desk]:
+    """The sample pipeline, which every new user sees first."""
+    yield from _copied(sample_file, tmp_path)

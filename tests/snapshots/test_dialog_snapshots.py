@@ -40,23 +40,23 @@ async def fill_in(pilot: Pilot[None]) -> None:
     await until(pilot, "[x]")
 
 
-def test_note_over_today(snap_compare: Callable[..., bool], desk: Desk) -> None:
+def test_note_over_today(snap_compare: Callable[..., bool], sample_desk: Desk) -> None:
     async def note(pilot: Pilot[None]) -> None:
-        await until(pilot, "Solution, day 6 of 21")
+        await until(pilot, "Solution, day 11 of 21")
         await pilot.press("n")
         await until(pilot, "Learned in this call?")
         await fill_in(pilot)
 
-    assert snap_compare(make_app(Path(desk.store.path), Clock()), terminal_size=LARGE, run_before=note)
+    assert snap_compare(make_app(Path(sample_desk.store.path), Clock()), terminal_size=LARGE, run_before=note)
 
 
-def test_blocked_move_over_today(snap_compare: Callable[..., bool], desk: Desk) -> None:
+def test_blocked_move_over_today(snap_compare: Callable[..., bool], sample_desk: Desk) -> None:
     async def move(pilot: Pilot[None]) -> None:
-        await until(pilot, "Solution, day 6 of 21")
+        await until(pilot, "Solution, day 11 of 21")
         await pilot.press("m")
         await until(pilot, "Not yet")
 
-    assert snap_compare(make_app(Path(desk.store.path), Clock()), terminal_size=LARGE, run_before=move)
+    assert snap_compare(make_app(Path(sample_desk.store.path), Clock()), terminal_size=LARGE, run_before=move)
 
 
 def test_note_in_a_small_terminal(snap_compare: Callable[..., bool], desk: Desk) -> None:

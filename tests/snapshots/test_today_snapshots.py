@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 async def rest(pilot: Pilot[Any]) -> None:
     """Until the panel shows the deal under the cursor."""
-    await pilot.press("j")
     for _ in range(200):
         await pilot.pause(0.02)
-        if "Borealis" in str(pilot.app.screen.query_one("DealPanel BrokenLines").render()):
+        if "Officine Brandi" in str(pilot.app.screen.query_one("DealPanel BrokenLines").render()):
             return
 
 
@@ -32,6 +31,6 @@ async def rest(pilot: Pilot[Any]) -> None:
     [("dark", (120, 40)), ("dark", (80, 24)), ("light", (120, 40))],
     ids=["dark", "dark-small", "light"],
 )
-def test_today(desk: Desk, snap_compare: Compare, theme: str, size: tuple[int, int]) -> None:
-    app = make_app(Path(desk.store.path), Clock(desk.now), theme=theme)
+def test_today(sample_desk: Desk, snap_compare: Compare, theme: str, size: tuple[int, int]) -> None:
+    app = make_app(Path(sample_desk.store.path), Clock(sample_desk.now), theme=theme)
     assert snap_compare(app, terminal_size=size, run_before=rest)
