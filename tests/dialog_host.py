@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, ComposeResult
 from textual.widgets import Static
 
+from pipetui.tui.keys import KeysInOrder
 from pipetui.tui.themes import DARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import ComposeResult
     from textual.pilot import Pilot
     from textual.screen import Screen
 
@@ -20,7 +21,7 @@ NOT_YET = object()
 """The answer of a dialog that is still open."""
 
 
-class Host(App[None]):
+class Host(KeysInOrder):
     """Opens the dialog when it starts; ``answer`` is what it was dismissed with."""
 
     def __init__(self, dialog: Callable[[], Screen[Any]]) -> None:
@@ -44,7 +45,7 @@ async def write(pilot: Pilot[None], text: str) -> None:
     """Write a text at once into the focused input, as a terminal pastes it."""
     focused = pilot.app.screen.focused
     assert focused is not None
-    focused.post_message(events.Paste(text))
+    pilot.app.post_message(events.Paste(text))
     await pilot.pause()
 
 

@@ -34,6 +34,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (reading, "exists", (1,)),
     (reading, "draft", ("anna", "note", 1)),
     (lists, "counts", (lists.Filter(owner_id=1), NOW)),
+    (lists, "parked_value", (lists.Filter(), NOW)),
     (lists, "next_due", (lists.Filter(text="x"), NOW)),
     (lists, "search", (["a", "b"], 5)),
     (lists, "owns_something_open", (1,)),
