@@ -8,7 +8,7 @@ A day is a calendar day in the playbook's zone, the day of entry is day 0.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
 from pipetui.domain.model import (
@@ -20,6 +20,7 @@ from pipetui.domain.model import (
     Item,
     Parking,
     Section,
+    SlaClock,
     StageDays,
     Status,
     Visit,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 HANDLED_DAYS = 7
 """A stalled deal that was handled stays in hand for so many days at most."""
+
+UNKNOWN_CREATED = 2**62
+"""Stands for a creation date that nobody knows: such deals come last where the earlier ones come first."""
 
 _DAY = timedelta(days=1)
 
@@ -115,12 +119,12 @@ def findings(deal: Deal, rules: Rules, now: int) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _overdue_clocks(deal: Deal, now: int) -> list[Any]:
+def _overdue_clocks(deal: Deal, now: int) -> list[SlaClock]:
     late = [clock for clock in deal.clocks if clock.running and now > clock.due_at]
     return sorted(late, key=lambda clock: (clock.due_at, clock.sla))
 
 
-def _late(clock: Any, rules: Rules, now: int) -> Finding:
+def _late(clock: SlaClock, rules: Rules, now: int) -> Finding:
     seconds = rules.clock.elapsed(clock.due_at, now)
     hours, days = seconds // 3600, seconds // rules.clock.day_seconds
     why = sentences.sla_overdue(clock.sla, clock.due_at, hours, rules.zone)
@@ -192,52 +196,42 @@ def handled_until(deal: Deal, rules: Rules, stalled_at: int | None) -> date | No
     return min(deal.step.date, rules.day(deal.handled_at) + _DAY * HANDLED_DAYS)
 
 
-def in_hand(deal: Deal, rules: Rules, now: int) -> bool:
-    """Is stalled all that is found, and was it handled since? Then it leaves the list to clear for some days."""
-    if {finding.kind for finding in findings(deal, rules, now)} != {"stalled"}:
-        return False
-    until = _handled_until(deal, rules)
-    return until is not None and rules.day(now) <= until
-
-
-def _handled_until(deal: Deal, rules: Rules) -> date | None:
-    return attention(deal, rules).handled_until
-
-
-def section(deal: Deal, rules: Rules, now: int) -> Section | None:
-    """Where the deal stands in Today, or None. A deal stands once."""
-    if status(deal, rules, now) not in ("open", "parked"):
-        return None
-    if findings(deal, rules, now):
-        return "in_hand" if in_hand(deal, rules, now) else "to_clear"
-    if deal.step.date != rules.day(now) or status(deal, rules, now) == "parked":
-        return None
-    return "woke_today" if deal.step.wakes else "due_today"
-
-
 def look(deal: Deal, rules: Rules, now: int) -> Item:
-    """The deal as one line of a list."""
-    stage = rules.playbook.stage(deal.stage)
-    where = section(deal, rules, now)
+    """The deal as one line of a list. It stands in one section at most; ``handled_until`` is known while in hand."""
+    stage, state, today = rules.playbook.stage(deal.stage), status(deal, rules, now), rules.day(now)
+    found = findings(deal, rules, now)
+    until = _in_hand_until(deal, rules, today, found)
+    where: Section | None = None
+    if found:
+        where = "to_clear" if until is None else "in_hand"
+    elif state == "open" and deal.step.date == today:
+        where = "woke_today" if deal.step.wakes else "due_today"
     return Item(
         deal=deal,
-        status=status(deal, rules, now),
+        status=state,
         section=where,
         stage_name=stage.name,
         max_days=stage.max_days,
-        stage_days=stage_days(deal, rules, rules.day(now)),
-        findings=findings(deal, rules, now),
-        handled_until=_handled_until(deal, rules) if where == "in_hand" else None,
+        stage_days=stage_days(deal, rules, today),
+        findings=found,
+        handled_until=until,
     )
+
+
+def _in_hand_until(deal: Deal, rules: Rules, today: date, found: Iterable[Finding]) -> date | None:
+    """The last day in hand: where stalled is all that is found, and the deal was handled since. Else None."""
+    if {finding.kind for finding in found} != {"stalled"}:
+        return None
+    until = attention(deal, rules).handled_until
+    return until if until is not None and today <= until else None
 
 
 def order_key(item: Item) -> tuple[int, int, int, int, int]:
     """The order of the list: section, first finding, larger amount in major units, earlier created, id."""
     section_rank = ("to_clear", "due_today", "woke_today", "in_hand", None).index(item.section)
     kind = KINDS.index(item.findings[0].kind) if item.findings else len(KINDS)
-    amount = -rank(item.deal.amount) if item.deal.amount is not None else 1
-    created = item.deal.created_at if item.deal.created_at is not None else 2**62
-    return section_rank, kind, amount, created, item.id
+    created = item.deal.created_at if item.deal.created_at is not None else UNKNOWN_CREATED
+    return section_rank, kind, -rank(item.deal.amount), created, item.id
 
 
 def count(items: Iterable[Item]) -> Counts:

@@ -86,8 +86,13 @@ def plain(money: Money) -> str:
     return f"{money.major:f}"
 
 
-def rank(money: Money) -> int:
-    """The major units times 10,000, exact: orders amounts of different currencies by their major units."""
+def rank(money: Money | None) -> int:
+    """The major units times 10,000, exact: orders amounts of different currencies by their major units.
+
+    -1 for no amount, which comes after every other one where the larger come first.
+    """
+    if money is None:
+        return -1
     scale: int = 10 ** (RANK_DIGITS - exponent(money.currency))
     return money.minor * scale
 

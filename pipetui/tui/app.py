@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.command import CommandPalette
 
 from pipetui.i18n import _
+from pipetui.tui.keys import KeysInOrder
 from pipetui.tui.palette import Palette
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.themes import DARK, LIGHT
@@ -31,7 +32,7 @@ _PALETTE: set[type[Provider] | Callable[[], type[Provider]]] = {Palette}
 _STYLES: list[str | PurePath] = ["styles/app.tcss", "styles/dialogs.tcss"]
 
 
-class PipetuiApp(App[None]):
+class PipetuiApp(KeysInOrder):
     """pipetui in the terminal. ``desk`` is None where no database exists yet; then the app asks how to begin."""
 
     TITLE = "pipetui"

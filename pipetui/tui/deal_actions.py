@@ -12,6 +12,7 @@ from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import history
 from pipetui.tui.commands import Place, key_words
+from pipetui.tui.keys import DIALOGS
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class DealScreen(Screen[None]):
 
     # What people do
 
-    @work(exclusive=True, group="dialog")
+    @work(exclusive=True, group=DIALOGS)
     async def action_deal(self, command: str) -> None:
         """Do something to the deal under the cursor."""
         item = self.deal_here()
@@ -96,7 +97,7 @@ class DealScreen(Screen[None]):
         elif self.may_write():
             await self._act(command, item)
 
-    @work(exclusive=True, group="dialog")
+    @work(exclusive=True, group=DIALOGS)
     async def action_add(self) -> None:
         """Add a deal."""
         if not self.may_write():
@@ -110,14 +111,14 @@ class DealScreen(Screen[None]):
         else:
             self._told(await self.app.push_screen_wait(dialog))
 
-    @work(exclusive=True, group="dialog")
+    @work(exclusive=True, group=DIALOGS)
     async def action_find(self) -> None:
         """Find any deal and open it."""
         found = await self._found()
         if found is not None:
             self.open_deal(found.id)
 
-    @work(exclusive=True, group="dialog")
+    @work(exclusive=True, group=DIALOGS)
     async def action_find_note(self) -> None:
         """Find any deal and log a call on it."""
         found = await self._found()

@@ -11,10 +11,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from pipetui.tui.widgets.text import safe
-from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
 
 SEPARATOR = " · "
@@ -76,11 +74,6 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         self._trouble.display = bool(message)
         if message:
             self._trouble.scroll_visible(animate=False)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """A key that came while the dialog was still opening is for what has the focus now."""
-        if isinstance(self.focused, Typed) and self.focused.typed(event):
-            event.stop()
 
     def action_leave(self) -> None:
         """Leave without a result."""

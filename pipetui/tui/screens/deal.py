@@ -58,7 +58,7 @@ class DealView(DealScreen):
     def on_mount(self) -> None:
         """Read the deal."""
         self.reload()
-        self.query_one("#whole").focus()
+        self.set_focus(self.query_one("#whole"))
         self.watch_others()
 
     def deal_here(self) -> Item | None:

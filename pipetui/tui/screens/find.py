@@ -66,7 +66,7 @@ class FindScreen(Dialog[Item | None]):
     def on_mount(self) -> None:
         """Begin with the largest open deals."""
         self.query_one(OptionList).can_focus = False
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
         self._look("")
 
     @on(Input.Changed)

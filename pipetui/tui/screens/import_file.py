@@ -60,7 +60,7 @@ class ImportScreen(Dialog[str | None]):
     def on_mount(self) -> None:
         """The path first."""
         self.query_one(ProgressBar).display = False
-        self.query_one(Input).focus()
+        self.set_focus(self.query_one(Input))
 
     def action_leave(self) -> None:
         """Leave; an import that is running is stopped and leaves nothing behind."""

@@ -18,6 +18,7 @@ from pipetui.services import today
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets.banner import no_deals, no_match, nothing_to_clear
 from pipetui.tui.widgets.deal_list import DealList
@@ -94,7 +95,7 @@ class TodayScreen(DealScreen):
         """Open on my own deals, if I have any."""
         self.view = View(owner=self._mine())
         self.reload()
-        self.deals.focus()
+        self.set_focus(self.deals)
         self.set_interval(_CLOCK_SECONDS, self.tick)
         self.watch_others()
 
@@ -214,7 +215,7 @@ class TodayScreen(DealScreen):
     def action_filter(self) -> None:
         """Show the filter's line and type into it."""
         self.query_one("#filter-line").display = True
-        self.query_one("#filter", Input).focus()
+        self.set_focus(self.query_one("#filter", Input))
 
     def action_clear_filter(self) -> None:
         """Show everything again."""
@@ -230,7 +231,7 @@ class TodayScreen(DealScreen):
     @on(Input.Submitted, "#filter")
     def _close_filter(self) -> None:
         self.query_one("#filter-line").display = False
-        self.deals.focus()
+        self.set_focus(self.deals)
         self._apply_filter()
 
     def _apply_filter(self) -> None:
@@ -239,7 +240,7 @@ class TodayScreen(DealScreen):
             self.view = replace(self.view, text=text)
             self.reload()
 
-    @work(exclusive=True, group="dialog")
+    @work(exclusive=True, group=DIALOGS)
     async def action_sort(self) -> None:
         """Choose what the list is sorted by."""
         from pipetui.tui.dialogs.pick import SortDialog

@@ -66,7 +66,7 @@ class WelcomeScreen(Screen[Begin | None]):
 
     def on_mount(self) -> None:
         """The choices have the keys."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
 
     def action_cursor(self, way: str) -> None:
         """One choice down or up."""

@@ -78,12 +78,11 @@ class LineInput(Typed, Input):
             return False
         return True
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.prevent_default()
-        event.stop()
-        lines = event.text.splitlines()
-        text = " ".join(line.strip() for line in lines if line.strip()) if len(lines) > 1 else event.text
-        self.replace(text, *self.selection)
+    def pasted(self, text: str) -> None:
+        """Several lines become one."""
+        lines = text.splitlines()
+        line = " ".join(line.strip() for line in lines if line.strip()) if len(lines) > 1 else text
+        self.replace(line, *self.selection)
 
 
 class Entry(Vertical):

@@ -1,34 +1,26 @@
-"""Keys that are typed faster than the screen follows still reach the line that they were meant for."""
+"""Widgets that take their keys by themselves, and the keys that terminals write in their own way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual import events
 
 
 class Typed:
-    """A part of a widget: it takes its keys by itself, one after the other, and moves the focus at once.
-
-    Textual hands every key to what has the focus when the key arrives. Somebody who types ``fri``, enter and the next
-    text in one go would find that text in the line before. So a key that arrives here when the focus has gone on is
-    taken by the widget that has it now.
+    """A part of a widget: ``KeysInOrder`` gives it its keys, one after the other, and it moves the focus at once. So
+    somebody who types ``fri``, enter and the next text in one go finds that text in the next line.
     """
 
     def typed(self, event: events.Key) -> bool:
         """Take a key. False: it is not one of ours, the bindings may have it."""
         raise NotImplementedError
 
-    async def _on_key(self, event: events.Key) -> None:
-        assert isinstance(self, Widget)
-        event.prevent_default()
-        focused = self.screen.focused
-        if (focused if isinstance(focused, Typed) else self).typed(event):
-            event.stop()
+    def pasted(self, text: str) -> None:
+        """Take a pasted text; what has no use for it lets it go."""
 
 
 def let_alt_digits_through() -> None:
