@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from small_pipeline import NOW
-from textual.pilot import Pilot
 from textual.widgets import Static
 
-from pipetui.services.desk import Desk
 from pipetui.services.launching import Launch
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.launch import desk_of
 from pipetui.tui.widgets.deal_list import DealList
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import date
+
+    from textual.pilot import Pilot
+
+    from pipetui.services.desk import Desk
 
 
 class Clock:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pipetui.services import edits, moves, notes, steps
-from pipetui.services.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipetui.services.desk import Desk
 
 ZONE = ZoneInfo("Europe/Rome")
 HOSTILE = "[/red]x \x1b[31mred \u202eabc\n[bold]y"
@@ -70,4 +73,3 @@ def _acme(at: Callable[[int], Desk]) -> None:
 
 def _add(at: Callable[[int], Desk], when: str, company: str, name: str, amount: str | None, **rest: Any) -> int:
     return edits.add_deal(at(instant(when)), name=name, company=company, amount=amount, **rest).id
-

@@ -102,7 +102,7 @@ def detail(shown: Detail, zone: ZoneInfo, now: int) -> Document:
         "steps": [_promise(each, zone) for each in shown.steps],
         "notes": [_note(each, zone) for each in shown.notes],
         "events": [event(each, zone) for each in shown.events],
-        "slas": [_sla(each, zone, now) for each in shown.clocks],
+        "slas": [_sla(each, zone, now if shown.closed_at is None else shown.closed_at) for each in shown.clocks],
     }
 
 
@@ -250,7 +250,7 @@ def _note(note: Note, zone: ZoneInfo) -> Document:
 
 
 def _sla(clock: SlaClock, zone: ZoneInfo, now: int) -> Document:
-    """``late``: after the due instant when it was stopped or held, or now while it runs."""
+    """``late``: after the due instant when it was stopped or held, else at ``now`` (for a closed deal: its closing)."""
     ends = (at for at in (clock.stopped_at, clock.held_at, now) if at is not None)
     return {
         "id": clock.sla,

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from pipetui.cli import words
 from pipetui.cli.tables import wrapped
 from pipetui.domain import sentences
-from pipetui.domain.badges import status_word
+from pipetui.domain.badges import status_word, step_end_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.text import harmless
-from pipetui.i18n import _, pgettext
+from pipetui.i18n import _
 from pipetui.services import history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipetui.cli.output import Output
-    from pipetui.domain.model import Contact, CriterionState, Detail, Event, Note, Promise
+    from pipetui.domain.model import CriterionState, Detail, Event, Note, Promise
     from pipetui.services.desk import Desk
 
 _NEWEST = 10
@@ -49,7 +49,7 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
     yield " · ".join(state)
     yield detail.why_still_here
     yield _fact(_("Next step"), words.next_step(item.deal.step, desk.today))
-    yield from (_fact(_("Contact"), _contact(person)) for person in detail.contacts)
+    yield from (_fact(_("Contact"), sentences.contact_line(person)) for person in detail.contacts)
     facts = {
         _("Pain"): detail.pain,
         _("Close date"): None if detail.close_date is None else sentences.short_day(detail.close_date, desk.today),
@@ -67,10 +67,6 @@ def _fact(label: str, value: str) -> str:
     return f"{label:<{_LABEL}} {value}"
 
 
-def _contact(person: Contact) -> str:
-    return ", ".join(part for part in (person.name, person.role, person.phone, person.email) if part)
-
-
 def _criterion(desk: Desk, state: CriterionState) -> str:
     """``[x]`` with a source, ``[~]`` without, ``[ ]`` open."""
     tick = state.tick
@@ -83,15 +79,8 @@ def _criterion(desk: Desk, state: CriterionState) -> str:
 
 
 def _promise(desk: Desk, step: Promise) -> str:
-    ends = {
-        None: pgettext("step", "open"),
-        "done": _("done"),
-        "moved": _("moved"),
-        "replaced": _("replaced"),
-        "dropped": _("dropped"),
-    }
     day = sentences.short_day(step.date, desk.today) if step.date else _("no date")
-    return " · ".join([step.text or _("no text"), step.owner or _("no owner"), day, ends[step.end]])
+    return " · ".join([step.text or _("no text"), step.owner or _("no owner"), day, step_end_word(step.end)])
 
 
 def _note(desk: Desk, note: Note) -> str:

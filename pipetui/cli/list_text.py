@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.cli import words
 from pipetui.cli.tables import fit, table
-from pipetui.domain.badges import badge
+from pipetui.domain.badges import badge, days_of_limit, section_title
 from pipetui.domain.money import plain
 from pipetui.domain.text import harmless
 
@@ -41,7 +41,7 @@ def sections(out: Output, items: Sequence[Item], today: date, zone: ZoneInfo) ->
     for section, members in groupby(items, key=lambda item: item.section):
         if section is not None:
             out.line()
-            out.line(out.styled(words.section_title(section), "bold"))
+            out.line(out.styled(section_title(section), "bold"))
         for _member in members:
             out.line(next(lines))
 
@@ -85,7 +85,7 @@ def _rows(out: Output, items: Sequence[Item], today: date, zone: ZoneInfo) -> li
                     badge(item, zone),
                     item.title,
                     item.stage_name if roomy else fit(item.stage_name, _SHORT_STAGE),
-                    words.days_of_limit(item),
+                    days_of_limit(item),
                     words.amount(item),
                     words.when(item.deal.step, today, weekday=roomy),
                 ),

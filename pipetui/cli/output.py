@@ -122,8 +122,10 @@ class Output:
             stream.write(text)
             if flush:
                 stream.flush()
-        except BrokenPipeError:
+        except OSError as error:
             _forget(stream)
+            if not isinstance(error, BrokenPipeError):
+                raise
 
 
 class _DataFile(io.TextIOBase):

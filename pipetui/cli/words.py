@@ -58,24 +58,6 @@ def to_clear(counts: Counts) -> str:
     return ngettext("{n} to clear", "{n} to clear", counts.to_clear).format(n=counts.to_clear)
 
 
-def section_title(section: str) -> str:
-    """The heading of a section of the list."""
-    titles = {
-        "to_clear": _("TO CLEAR"),
-        "due_today": _("DUE TODAY"),
-        "woke_today": _("WOKE TODAY"),
-        "in_hand": _("IN HAND"),
-    }
-    return titles[section]
-
-
-def days_of_limit(item: Item) -> str:
-    """``23/21``; ``12+/21`` where nobody knows since when; nothing for leads."""
-    if item.type != "deal":
-        return ""
-    return f"{item.stage_days.days}{'' if item.stage_days.known else '+'}/{item.max_days}"
-
-
 def amount(item: Item) -> str:
     """``12,000 €``, or ``–`` for unknown."""
     return format_money(item.deal.amount, language()) if item.deal.amount is not None else "–"

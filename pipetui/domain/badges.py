@@ -1,16 +1,16 @@
-"""Badges: in two or three plain words why a deal stands where it stands, in the reader's language."""
+"""Badges, headings and other words of a few letters that both doors show, in the reader's language."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from pipetui.domain.instants import day_of
-from pipetui.i18n import _
+from pipetui.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.model import Finding, Item
+    from pipetui.domain.model import Finding, Item, StepEnd
 
 
 def badge(item: Item, zone: ZoneInfo) -> str:
@@ -46,6 +46,36 @@ def status_word(status: str) -> str:
         "dormant": _("dormant"),
     }
     return words.get(status, status)
+
+
+def section_title(section: str) -> str:
+    """The heading of a section of Today."""
+    titles = {
+        "to_clear": _("TO CLEAR"),
+        "due_today": _("DUE TODAY"),
+        "woke_today": _("WOKE TODAY"),
+        "in_hand": _("IN HAND"),
+    }
+    return titles[section]
+
+
+def days_of_limit(item: Item) -> str:
+    """``23/21``: days in the stage and its limit; ``12+/21`` where nobody knows since when; nothing for leads."""
+    if item.type != "deal":
+        return ""
+    return f"{item.stage_days.days}{'' if item.stage_days.known else '+'}/{item.max_days}"
+
+
+def step_end_word(end: StepEnd | None) -> str:
+    """What became of a promise; None: it is open."""
+    words = {
+        None: pgettext("step", "open"),
+        "done": _("done"),
+        "moved": _("moved"),
+        "replaced": _("replaced"),
+        "dropped": _("dropped"),
+    }
+    return words[end]
 
 
 def _sla_words(finding: Finding) -> str:

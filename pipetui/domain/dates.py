@@ -16,13 +16,13 @@ refuses the rest. ``T`` is today:
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from dateutil.relativedelta import relativedelta
 
+from pipetui.domain.names import fold
 from pipetui.errors import BadInput
 from pipetui.i18n import Language, _
 
@@ -99,6 +99,7 @@ _UNIT_OF = {
 }
 _WEEK_WORDS = ("week", "settimana", "sett")
 _MONTH_WORDS = ("month", "mese")
+_NOT_HEARD = str.maketrans("", "", ",'’`")
 _FILLERS = frozenset(("of", "the", "on", "at", "by", "di", "del", "il", "alla", "entro"))
 
 
@@ -125,9 +126,7 @@ def _examples() -> str:
 
 def _canonical(text: str) -> str:
     """Numbers, words and marks with one blank between them: no capitals, accents, apostrophes, commas or fillers."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ",'’`")
-    without_dots = re.sub(r"(?<=[a-z])\.", " ", bare)
+    without_dots = re.sub(r"(?<=[a-z])\.", " ", fold(text).translate(_NOT_HEARD))
     words = re.findall(r"[0-9]+|[a-z]+|[^\sa-z0-9]", without_dots)
     return " ".join(word for word in words if word not in _FILLERS)
 

@@ -167,7 +167,7 @@ def attention(deal: Deal, rules: Rules) -> Attention:
         overdue_at = rules.midnight(deal.step.date + _DAY)
     stalled_day = _stalled_day(deal, rules)
     stalled_at = max(rules.midnight(stalled_day), woken) if stalled_day is not None else None
-    until = handled_until(deal, rules, stalled_at)
+    until = _handled_until(deal, rules, stalled_at)
     clear_stalled = stalled_at if until is None else rules.midnight(until + _DAY)
     hard = [at for at in (sla_at, no_step_at, overdue_at) if at is not None]
     return Attention(
@@ -188,7 +188,7 @@ _BEGINNING = 0
 """A missing step is missing from the beginning: any instant before every real one does."""
 
 
-def handled_until(deal: Deal, rules: Rules, stalled_at: int | None) -> date | None:
+def _handled_until(deal: Deal, rules: Rules, stalled_at: int | None) -> date | None:
     """The last day in hand: the step's date, at most seven days after the deal was handled; None if it was not
     handled since it stalled (or the step has no date)."""
     if stalled_at is None or deal.handled_at is None or deal.handled_at < stalled_at or deal.step.date is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipetui.domain.currencies import CODES, EXPONENTS, NAMES, SIGNS
+from pipetui.domain.names import fold
 from pipetui.errors import BadInput
 from pipetui.i18n import Language, _, ngettext
 
@@ -25,6 +25,7 @@ RANK_DIGITS = 4
 _EXACT = Context(prec=2 * MAX_MAJOR_DIGITS, traps=[Inexact, InvalidOperation])
 _PLAIN = re.compile(r"[0-9]+(?:\.(?P<decimals>[0-9]+))?")
 _BETWEEN_NAMES = re.compile(r"[-–—()/:,;|]")
+_NOT_COMPARED = str.maketrans("", "", ".'’")
 _ITALIAN_MARKS = str.maketrans(",.", ".,")
 
 
@@ -145,9 +146,7 @@ def _index() -> dict[str, str]:
 
 def _key(text: str) -> str:
     """Without case, accents, blanks, dots and plural s: ``U.S. Dollars`` is ``us dollar``."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in ".'’")
-    words = re.split(r"[\s-]+", bare.strip())
+    words = re.split(r"[\s-]+", fold(text).translate(_NOT_COMPARED).strip())
     return " ".join(word[:-1] if len(word) > 3 and word.endswith("s") else word for word in words)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.model import Deal, StageDays
+    from pipetui.domain.model import Contact, Deal, StageDays
     from pipetui.domain.playbook import Stage
 
 
@@ -55,6 +55,11 @@ def join(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{most} and {last}").format(most=", ".join(words[:-1]), last=words[-1])
+
+
+def contact_line(contact: Contact) -> str:
+    """``Marta Rossi, CFO, 02 555 0101, marta@acme.example``: whom to call, and how; what is unknown is left out."""
+    return ", ".join(part for part in (contact.name, contact.role, contact.phone, contact.email) if part)
 
 
 def missing_word(part: str) -> str:

@@ -15,6 +15,7 @@ from pipetui.services.desk import Desk, finish, refresh
 from pipetui.services.promises import (
     check_day,
     check_text,
+    check_wake_day,
     current_step,
     end_parking,
     end_step,
@@ -46,8 +47,7 @@ def wake_day(desk: Desk, outcome: Outcome, wake: date | None) -> date | None:
     if wake is None:
         days = desk.playbook.reasons.wake_days
         return desk.today + timedelta(days=days[0]) if days else None
-    if wake <= desk.today:
-        raise BadInput(_("A wake date lies ahead; {day} does not.").format(day=wake.isoformat()))
+    check_wake_day(desk.today, wake)
     return wake
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,7 +13,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services.calendars import holidays_of
 from pipetui.services.results import Done
-from pipetui.storage import playbook_rows, reading
+from pipetui.storage import attention, playbook_rows, reading
 from pipetui.storage.engine import Store, creating, open_store
 
 if TYPE_CHECKING:
@@ -133,9 +132,8 @@ def refresh(work: Work, rules: Rules, deal_ids: Iterable[int]) -> None:
     """Compute anew from when on each finding of these deals holds. Every write ends with it."""
     for deal in reading.deals(work.connection, list(deal_ids)):
         row = work.deal(deal.id)
-        seen = hygiene.attention(deal, rules)
-        for field in seen.__dataclass_fields__:
-            setattr(row, field, getattr(seen, field))
+        for name, value in attention.columns(hygiene.attention(deal, rules)).items():
+            setattr(row, name, value)
     work.session.flush()
 
 
@@ -156,6 +154,11 @@ def finish(
     return Done(deal_id, event, work.action_id, changed, said)
 
 
+def no_such_deal(deal_id: int) -> BadInput:
+    """The complaint about a number that no deal has."""
+    return BadInput(_("There is no deal {id}.").format(id=deal_id))
+
+
 def owner_id(connection: sqlite3.Connection, name: str) -> int:
     """The id of the person of this name or alias. Raises BadInput if nobody is called so."""
     found = reading.person_id(connection, folded_name(name))
@@ -163,8 +166,3 @@ def owner_id(connection: sqlite3.Connection, name: str) -> int:
         known = ", ".join(reading.people(connection)) or _("nobody yet")
         raise BadInput(_("Nobody here is called “{name}”.").format(name=name), _("Known: {names}.").format(names=known))
     return found
-
-
-def system_now() -> int:
-    """The time, in epoch seconds. For the two doors alone; services take it from their desk."""
-    return int(time.time())

@@ -14,7 +14,7 @@ from pipetui.i18n import _, language
 from pipetui.services import slas
 from pipetui.services.desk import Desk, finish
 from pipetui.services.promises import check_day, check_text, current_step, not_too_long, plan_step
-from pipetui.storage import reading, tables
+from pipetui.storage import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,8 @@ FIELDS = (
 )  # fmt: skip
 """What ``set_fields`` takes. An empty value clears a field; a name cannot be cleared."""
 
-_CONTACT = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
+CONTACT_FIELDS = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
+"""Field to column of the deal's first contact, the one that ``set_fields`` and files speak of."""
 
 
 def add_deal(
@@ -132,14 +133,14 @@ def assign(desk: Desk, deal_ids: Sequence[int], to: str) -> list[Done]:
 
 
 def _assign(work: Work, rules: Rules, row: tables.Deal, person: tables.Person) -> Done:
-    before = work.session.get(tables.Person, row.owner_id) if row.owner_id is not None else None
+    before = work.name_of(row.owner_id)
     row.owner_id = person.id
     step = current_step(work, row.id)
     if step is not None:
         step.owner_id = person.id
     said = _("{deal} now belongs to {name}.").format(deal=row.name, name=person.name)
     return finish(
-        work, rules, row.id, "assigned", before={"owner": before.name if before else None},
+        work, rules, row.id, "assigned", before={"owner": before},
         after={"owner": person.name}, said=said,
     )  # fmt: skip
 
@@ -194,7 +195,7 @@ def _free_external_id(work: Work, external_id: str | None, source: str) -> str |
 def _set_amount(row: tables.Deal, money: Money | None, code: str) -> None:
     row.amount_minor = money.minor if money else None
     row.currency = code
-    row.amount_rank = rank(money) if money else -1
+    row.amount_rank = rank(money)
 
 
 def _set_money(row: tables.Deal, rules: Rules, fields: Mapping[str, str]) -> None:
@@ -224,7 +225,7 @@ def _set(desk: Desk, work: Work, row: tables.Deal, name: str, value: str) -> Non
             row.external_source = row.external_source or ""
             row.external_id = _free_external_id(work, value, row.external_source)
     else:
-        _set_contact(work, row.id, _CONTACT[name], text_or_none(value))
+        _set_contact(work, row.id, CONTACT_FIELDS[name], text_or_none(value))
 
 
 def _set_contact(work: Work, deal_id: int, field: str, value: str | None) -> None:
@@ -242,16 +243,15 @@ def _first_contact(work: Work, deal_id: int) -> tables.Contact | None:
 
 def _values(work: Work, row: tables.Deal) -> dict[str, Any]:
     contact = _first_contact(work, row.id)
-    owner = work.session.get(tables.Person, row.owner_id) if row.owner_id is not None else None
     amount = None
     if row.amount_minor is not None and row.currency is not None:
         amount = plain(Money(row.amount_minor, row.currency))
     return {
         "name": row.name, "company": row.company, "amount": amount, "currency": row.currency,
-        "owner": owner.name if owner else None,
+        "owner": work.name_of(row.owner_id),
         "close_date": row.close_date.isoformat() if row.close_date else None,
         "source": row.source, "external_id": row.external_id,
-        **{name: getattr(contact, column) if contact else None for name, column in _CONTACT.items()},
+        **{name: getattr(contact, column) if contact else None for name, column in CONTACT_FIELDS.items()},
     }  # fmt: skip
 
 
@@ -270,12 +270,3 @@ def _refuse_unknown(fields: Mapping[str, str]) -> None:
 
 def _known(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def deal_title(desk: Desk, deal_id: int) -> str:
-    """``Company · Name``. Raises BadInput if there is no such deal."""
-    with desk.reading() as connection:
-        row = reading.row_of(connection, deal_id)
-    if row is None:
-        raise BadInput(_("There is no deal {id}.").format(id=deal_id))
-    return f"{row['company']} · {row['name']}" if row["company"] else str(row["name"])

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain import hygiene, sentences
+from pipetui.domain import badges, hygiene, sentences
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, ngettext, pgettext
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
-from pipetui.storage import playbook_rows, reading, rewinding
+from pipetui.storage import attention, playbook_rows, reading, rewinding
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipetui.domain.rules import Rules
     from pipetui.storage.writing import Work
 
-_CHUNK = 1_000
 _EVENTS_AT_MOST = 200
 """An undo of more deals than that, or of none, is one event about all, not one for each."""
 
@@ -93,7 +92,7 @@ def _take_back(work: Work, actions: list[int], name: str) -> list[int]:
             new_rules |= change.table == "playbook"
         if reversed_rows:
             work.session.connection().execute(insert(tables.Change), reversed_rows)
-        connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (work.action_id, action))
+        rewinding.mark_undone(connection, action, work.action_id)
     work.session.expire_all()
     _recompute(connection, sorted(records), new_rules=new_rules)
     return sorted(records)
@@ -113,7 +112,7 @@ def _recompute(connection: Connection, records: list[int], *, new_rules: bool) -
             ),
             _("Nothing was changed. Move them first."),
         )
-    store_attention(connection, rules, list(rewinding.not_closed(connection)))
+    store_attention(connection, rules, reading.living(connection))
 
 
 def _built_upon(connection: Connection, first: int) -> list[int]:
@@ -129,14 +128,8 @@ def _built_upon(connection: Connection, first: int) -> list[int]:
 
 def store_attention(connection: Connection, rules: Rules, deal_ids: list[int]) -> None:
     """Compute and keep from when on the findings of these deals hold, in bulk. Inside a transaction."""
-    for start in range(0, len(deal_ids), _CHUNK):
-        for deal in reading.deals(connection, deal_ids[start : start + _CHUNK]):
-            seen = hygiene.attention(deal, rules)
-            names = list(seen.__dataclass_fields__)
-            values = [getattr(seen, name) for name in names]
-            values = [value.isoformat() if isinstance(value, date) else value for value in values]
-            pairs = ", ".join(f"{name} = ?" for name in names)
-            connection.execute(f"UPDATE deal SET {pairs} WHERE id = ?", [*values, deal.id])
+    for deal in reading.each_deal(connection, deal_ids):
+        attention.keep(connection, deal.id, hygiene.attention(deal, rules))
 
 
 def rewound(desk: Desk, as_of: date) -> Desk:
@@ -149,9 +142,9 @@ def rewound(desk: Desk, as_of: date) -> Desk:
     desk.store.close()
     past = replace(desk, store=store, now=end)
     with past.reading() as connection:
-        if connection.execute("SELECT count(*) FROM playbook").fetchone()[0] == 0:
+        if not rewinding.begun(connection):
             raise BadInput(_("On {day} this database did not exist yet.").format(day=as_of.isoformat()))
-        store_attention(connection, past.rules, list(rewinding.not_closed(connection)))
+        store_attention(connection, past.rules, reading.living(connection))
         connection.execute("COMMIT")
     return past
 
@@ -226,8 +219,7 @@ def _edited(_desk: Desk, before: Values, after: Values) -> str:
 
 
 def _closed(_desk: Desk, _before: Values, after: Values) -> str:
-    words = {"won": _("won"), "lost": _("lost"), "no_decision": _("no decision")}
-    text = words.get(str(after.get("status")), "")
+    text = badges.status_word(str(after.get("status", "")))
     return f"{text}: {sentences.reason_word(str(after['reason']))}" if after.get("reason") else text
 
 

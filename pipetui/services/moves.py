@@ -14,6 +14,7 @@ from pipetui.services import cycles, slas
 from pipetui.services.desk import Desk, finish
 from pipetui.services.edits import text_or_none
 from pipetui.services.promises import (
+    check_wake_day,
     current_step,
     described,
     end_parking,
@@ -175,8 +176,7 @@ def park(desk: Desk, deal_id: int, until: date, reason: str) -> Done:
     why = text_or_none(reason)
     if why is None:
         raise BadInput(_("Say why it is parked: a reason is missing."))
-    if until <= desk.today:
-        raise BadInput(_("A wake date lies ahead; {day} does not.").format(day=until.isoformat()))
+    check_wake_day(desk.today, until)
     with desk.working("park") as work:
         row = open_deal(work, deal_id)
         step = current_step(work, deal_id)

@@ -9,10 +9,9 @@ from sqlmodel import col, select
 
 from pipetui.domain import sentences
 from pipetui.domain.names import folded_name
-from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
 from pipetui.services import slas
-from pipetui.services.desk import Desk, finish
+from pipetui.services.desk import Desk, finish, no_such_deal
 from pipetui.services.edits import text_or_none
 from pipetui.services.moves import tick_in
 from pipetui.services.promises import check_day, check_text, current_step, open_deal, plan_step
@@ -81,7 +80,7 @@ def propose_no_reply(desk: Desk, deal_id: int) -> NoReply:
 def _proposal(connection: sqlite3.Connection, rules: Rules, now: int, deal_id: int) -> NoReply:
     deal = reading.deal(connection, deal_id)
     if deal is None:
-        raise BadInput(_("There is no deal {id}.").format(id=deal_id))
+        raise no_such_deal(deal_id)
     number = 1
     for note in reading.notes(connection, deal_id):
         if note.kind == "call":

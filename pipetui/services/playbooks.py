@@ -17,7 +17,7 @@ from pipetui.presets import preset_text
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.history import store_attention
 from pipetui.services.rehearsal import Rehearsal, RemovedCriterion, RemovedStage
-from pipetui.storage import lists, playbook_effects, playbook_rows
+from pipetui.storage import lists, playbook_effects, playbook_rows, reading
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,7 +93,7 @@ def _carry_out(work: Work, desk: Desk, playbook: Playbook, moves: Mapping[str, s
         if removed.to is not None:
             _move_deals(work, rules, removed.deals, removed.to)
     stopped_clocks = _stop_clocks(work, criteria)
-    store_attention(work.connection, rules, playbook_effects.living(work.connection))
+    store_attention(work.connection, rules, reading.living(work.connection))
     work.event(None, "playbook_applied", {"stages": _stage_ids(in_force)}, {"stages": _stage_ids(playbook)})
     flagged_after = _flagged(work.connection, desk.now)
     return Rehearsal(
@@ -135,7 +135,7 @@ def _removed_stages(
 ) -> tuple[RemovedStage, ...]:
     """The stages that go, each with its living deals. Raises BadInput when nobody said where those go."""
     removed = [
-        RemovedStage(stage, tuple(playbook_effects.living(connection, stage.id)), moves.get(stage.id))
+        RemovedStage(stage, tuple(reading.living(connection, stage.id)), moves.get(stage.id))
         for stage in in_force.stages
         if not playbook.has_stage(stage.id)
     ]

@@ -77,10 +77,9 @@ def described(work: Work, step: tables.NextStep | None) -> dict[str, Any]:
     """A promise as events tell it."""
     if step is None:
         return {"next_step": None, "owner": None, "date": None, "redated": 0}
-    owner = work.session.get(tables.Person, step.owner_id) if step.owner_id is not None else None
     return {
         "next_step": step.text,
-        "owner": owner.name if owner else None,
+        "owner": work.name_of(step.owner_id),
         "date": step.day.isoformat() if step.day else None,
         "redated": step.redated,
     }
@@ -107,6 +106,12 @@ def check_day(rules: Rules, now: int, day: date) -> None:
         raise BadInput(_("{day} is in the past.").format(day=day.isoformat()), _("A next step is today or later."))
 
 
+def check_wake_day(today: date, day: date) -> None:
+    """A wake date lies ahead. Raises BadInput for today and for a day that is over."""
+    if day <= today:
+        raise BadInput(_("A wake date lies ahead; {day} does not.").format(day=day.isoformat()))
+
+
 def plan_step(
     work: Work,
     row: tables.Deal,
@@ -126,12 +131,13 @@ def plan_step(
         end_parking(work, row.id)
     if current is not None and _same(current, text, owner_id, day, wakes):
         return Planned("step_confirmed", before, before)
-    redated, kind, end = 0, "step_planned", "replaced"
+    redated, kind = 0, "step_planned"
+    end: StepEnd = "replaced"
     if current is not None and current.text == text and not wakes:
         redated = current.redated
         if current.day is not None and current.day != day:
             redated, kind, end = redated + 1, "step_redated", "moved"
-    end_step(work, current, end)  # type: ignore[arg-type]
+    end_step(work, current, end)
     step = work.add(
         tables.NextStep(
             record_id=row.id, text=text, owner_id=owner_id, day=day, promised_by_id=work.by.id, promised_at=work.now,

@@ -9,7 +9,7 @@ from pipetui.domain.model import OUTCOMES, CriterionState, Detail, Item
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.services.desk import Desk, owner_id
+from pipetui.services.desk import Desk, no_such_deal, owner_id
 from pipetui.storage import lists, reading
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def detail(desk: Desk, deal_id: int) -> Detail:
         deal = reading.deal(connection, deal_id)
         row = reading.row_of(connection, deal_id)
         if deal is None or row is None:
-            raise BadInput(_("There is no deal {id}.").format(id=deal_id))
+            raise no_such_deal(deal_id)
         item = hygiene.look(deal, rules, desk.now)
         states = criteria(desk, deal_id, deal.stage)
         notes = reading.notes(connection, deal_id)
@@ -131,10 +131,7 @@ def brief(desk: Desk, deal_id: int) -> str:
             date=sentences.short_day(step.date, desk.today) if step.date else "–",
         ),
     ]
-    lines += [
-        _("Call: {parts}").format(parts=", ".join(part for part in (c.name, c.role, c.phone, c.email) if part))
-        for c in whole.contacts
-    ]
+    lines += [_("Call: {parts}").format(parts=sentences.contact_line(contact)) for contact in whole.contacts]
     missing = [criterion.text for criterion in whole.criteria if not criterion.ticked]
     if missing:
         lines += ["", _("To find out:"), *(f"  - {text}" for text in missing)]

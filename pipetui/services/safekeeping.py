@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from pipetui.domain import hygiene
 from pipetui.errors import BadInput, DatabaseUnusable
 from pipetui.i18n import _
+from pipetui.storage import attention, reading
 from pipetui.storage import backup as storage
-from pipetui.storage import reading
 from pipetui.storage.engine import remove_database
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from pipetui.services.desk import Desk
 
-_CHUNK = 500
 _SHOWN = 5
 """So many examples of a problem are named."""
 
@@ -166,16 +165,14 @@ def _schema(connection: sqlite3.Connection) -> Check:
 def _deal_problems(desk: Desk, connection: sqlite3.Connection) -> tuple[list[str], list[str]]:
     """Open deals in a stage that the playbook lacks; deals whose stored instants are not what the rules say."""
     rules = desk.rules
-    stored = storage.stored_attention(connection)
-    ids = list(stored)
+    stored = attention.stored(connection)
     strays: list[str] = []
     stale: list[str] = []
-    for start in range(0, len(ids), _CHUNK):
-        for deal in reading.deals(connection, ids[start : start + _CHUNK]):
-            if deal.status in ("open", "dormant") and not rules.playbook.has_stage(deal.stage):
-                strays.append(_("deal {id} in {stage}").format(id=deal.id, stage=deal.stage))
-            elif stored[deal.id] != hygiene.attention(deal, rules):
-                stale.append(_("deal {id}").format(id=deal.id))
+    for deal in reading.each_deal(connection, list(stored)):
+        if deal.status in ("open", "dormant") and not rules.playbook.has_stage(deal.stage):
+            strays.append(_("deal {id} in {stage}").format(id=deal.id, stage=deal.stage))
+        elif stored[deal.id] != hygiene.attention(deal, rules):
+            stale.append(_("deal {id}").format(id=deal.id))
     return strays, stale
 
 

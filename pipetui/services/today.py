@@ -11,7 +11,7 @@ from pipetui.domain.money import Money
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.services.desk import Desk, owner_id
+from pipetui.services.desk import Desk, no_such_deal, owner_id
 from pipetui.storage import lists, reading
 from pipetui.storage.lists import SORTS
 
@@ -32,8 +32,6 @@ __all__ = [
     "progress",
     "section_sizes",
 ]
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def item(desk: Desk, deal_id: int) -> Item:
     with desk.reading() as connection:
         found = _items(desk, connection, [deal_id])
     if not found:
-        raise BadInput(_("There is no deal {id}.").format(id=deal_id))
+        raise no_such_deal(deal_id)
     return found[0]
 
 
@@ -141,8 +139,4 @@ def _filter(connection: sqlite3.Connection, view: View) -> lists.Filter:
 
 def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int]) -> list[Item]:
     rules = desk.rules
-    items: list[Item] = []
-    for start in range(0, len(ids), _CHUNK):
-        found = reading.deals(connection, ids[start : start + _CHUNK])
-        items.extend(hygiene.look(deal, rules, desk.now) for deal in found)
-    return items
+    return [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]

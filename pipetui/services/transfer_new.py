@@ -8,7 +8,8 @@ from pipetui.domain import hygiene
 from pipetui.domain.model import NO_STEP, Attention, Deal, NextStep, Visit
 from pipetui.domain.money import Money, rank
 from pipetui.i18n import _
-from pipetui.storage import tables
+from pipetui.services.edits import CONTACT_FIELDS
+from pipetui.storage import attention, tables
 from pipetui.storage.bulk import insert_events, insert_rows, new_records
 
 if TYPE_CHECKING:
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from pipetui.exchange.systems.base import Values
     from pipetui.services.transfer_rows import Planned
     from pipetui.storage.writing import Work
-
-_ATTENTION = tuple(Attention.__dataclass_fields__)
-UNKNOWN_CREATED = 2**62
-"""Deals whose creation date nobody knows come last where the earlier ones come first."""
-
-CONTACT_FIELDS = {"contact": "name", "role": "role", "email": "email", "phone": "phone"}
-"""Field to column of the contact."""
 
 
 class NewDeals:
@@ -72,11 +66,11 @@ class NewDeals:
             "owner_id": self._person_id(values.get("owner")),
             "amount_minor": amount.minor if amount else None,
             "currency": amount.currency if amount else values.get("currency"),
-            "amount_rank": rank(amount) if amount else -1,
+            "amount_rank": rank(amount),
             "source": values.get("source"),
             "close_date": values.get("close_date"),
             "created_at": created_at,
-            "created_rank": UNKNOWN_CREATED if created_at is None else created_at,
+            "created_rank": hygiene.UNKNOWN_CREATED if created_at is None else created_at,
             "recorded_at": self._work.now,
             "last_activity": values.get("last_activity"),
             "status": row.status,
@@ -87,7 +81,7 @@ class NewDeals:
             "previous_id": None,
             "cycle": 1,
             "handled_at": None,
-            **_columns(Attention() if closed else self._attention(deal_id, row, visit, step)),
+            **attention.columns(Attention() if closed else self._attention(deal_id, row, visit, step)),
         }
 
     def _attention(self, deal_id: int, row: Planned, visit: dict[str, Any], step: dict[str, Any] | None) -> Attention:
@@ -127,10 +121,6 @@ class NewDeals:
     def _told(self, row: Planned) -> dict[str, Any]:
         told = {"name": row.values["name"], "stage": row.stage, "source": self._source}
         return told if row.status == "open" else {**told, "status": row.status}
-
-
-def _columns(seen: Attention) -> dict[str, Any]:
-    return {name: getattr(seen, name) for name in _ATTENTION}
 
 
 def step_row(work: Work, deal_id: int, values: Values, owner_id: int | None) -> dict[str, Any]:

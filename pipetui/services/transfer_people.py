@@ -20,7 +20,6 @@ class People:
         self._work = work
         self._names = names
         self._ids: dict[str, int] = {}
-        self._by_id: dict[int, str] = {}
 
     def id_of(self, name: str | None) -> int | None:
         """The number of the person who is meant; a new name becomes a person. None for nobody."""
@@ -37,11 +36,7 @@ class People:
 
     def name_of(self, person_id: int | None) -> str | None:
         """The name of a person by number."""
-        if person_id is None:
-            return None
-        if person_id not in self._by_id:
-            self._by_id[person_id] = self._work.session.get_one(tables.Person, person_id).name
-        return self._by_id[person_id]
+        return self._work.name_of(person_id)
 
     def _find(self, name: str) -> int:
         person = self._work.person(self._names.person(name))

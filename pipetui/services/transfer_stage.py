@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlmodel import col, select
 
@@ -15,6 +15,7 @@ from pipetui.storage import reading, tables
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipetui.domain.model import Outcome
     from pipetui.domain.rules import Rules
     from pipetui.services.transfer_answers import StageLabels
     from pipetui.services.transfer_change import Change
@@ -58,7 +59,7 @@ class Standing:
         if ours != last:
             change.conflict("status", ours, theirs)
         elif ours == "open":
-            cycles.close_in(self._work, self._rules, row, theirs, change.theirs("reason"))  # type: ignore[arg-type]
+            cycles.close_in(self._work, self._rules, row, cast("Outcome", theirs), change.theirs("reason"))
             row.closed_at = self._midnight(change, "closed", self._work.now)
             row.crm_stage = None
             change.closed = True

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
+from pipetui.domain.hygiene import UNKNOWN_CREATED
 from pipetui.domain.money import Money, rank
 from pipetui.services.desk import refresh
+from pipetui.services.edits import CONTACT_FIELDS
 from pipetui.services.transfer_change import Change
-from pipetui.services.transfer_new import CONTACT_FIELDS, UNKNOWN_CREATED, import_note, step_row
+from pipetui.services.transfer_new import import_note, step_row
 from pipetui.services.transfer_stage import Standing
 from pipetui.storage import tables
 from pipetui.storage.bulk import insert_events, insert_rows
@@ -102,7 +104,7 @@ class KnownDeals:
             amount: Money | None = change.theirs("amount")
             row.amount_minor = amount.minor if amount else None
             row.currency = amount.currency if amount else row.currency
-            row.amount_rank = rank(amount) if amount else -1
+            row.amount_rank = rank(amount)
 
     def _apply_created(self, change: Change) -> None:
         row = change.row

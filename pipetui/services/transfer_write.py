@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, update
 from sqlmodel import col, select
 
-from pipetui.errors import BadInput
-from pipetui.i18n import _
 from pipetui.services.transfer_new import NewDeals
 from pipetui.services.transfer_people import People
 from pipetui.services.transfer_rows import Found
 from pipetui.services.transfer_update import KnownDeals
 from pipetui.storage import tables, transfers
 from pipetui.storage.bulk import insert_rows
+from pipetui.storage.writing import as_json, later_history
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -56,15 +55,16 @@ class FileWriter:
                 fields = self._known.changed_fields(row, last)
                 if fields or last.crm_stage is not None:
                     changed.append((row, last, fields))
-        self._report.added += len(new)
+        updated = 0
         if new:
             self._keep_new(list(zip(self._new.write(new), new, strict=True)))
         if changed:
             self._refuse_past([last.record_id for _row, last, _fields in changed])
             updated = self._known.write(changed)
             self._keep_changed(changed)
-            self._report.updated += updated
-        self._report.unchanged = self._report.unchanged + len(rows) - len(new) - (updated if changed else 0)
+        self._report.added += len(new)
+        self._report.updated += updated
+        self._report.unchanged += len(rows) - len(new) - updated
 
     def finish(self, keys: Collection[str]) -> None:
         """The end of the file: answers are remembered, the report is kept. ``keys``: all that the source still has."""
@@ -94,10 +94,7 @@ class FileWriter:
     def _refuse_past(self, deal_ids: Sequence[int]) -> None:
         latest = transfers.latest_event(self._work.connection, deal_ids)
         if latest is not None and latest[1] > self._work.now:
-            raise BadInput(
-                _("Deal {id} has something later in its history than the time given.").format(id=latest[0]),
-                _("Look at `pipetui log {id}`, or leave --now out.").format(id=latest[0]),
-            )
+            raise later_history(latest[0])
 
     def _keep_new(self, rows: Sequence[tuple[int, Planned]]) -> None:
         kept = [self._seen_row(deal_id, row.key, row.cells) for deal_id, row in rows]
@@ -114,14 +111,14 @@ class FileWriter:
                 insert_rows(self._work, tables.SeenRow, [self._seen_row(last.record_id, row.key, row.cells)])
             elif fields:
                 kept = {name: text for name, text in last.cells.items() if name not in present}
-                by_key[row.key].cells = _json({**kept, **row.cells})
+                by_key[row.key].cells = as_json({**kept, **row.cells})
                 by_key[row.key].batch_id = self._batch_id()
         self._work.session.flush()
 
     def _seen_row(self, deal_id: int, key: str, cells: Mapping[str, str]) -> dict[str, object]:
         return {
             "record_id": deal_id, "batch_id": self._batch_id(), "source": self._source, "key": key,
-            "cells": _json(cells),
+            "cells": as_json(cells),
         }  # fmt: skip
 
     def _batch_id(self) -> int:
@@ -159,7 +156,3 @@ class FileWriter:
             self._work.add(tables.Answer(kind=kind, scope=scope, question=question, answer=answer))
         else:
             kept.answer = answer
-
-
-def _json(cells: Mapping[str, str]) -> str:
-    return json.dumps(dict(cells), ensure_ascii=False)

@@ -7,11 +7,9 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Attention
 from pipetui.errors import BadInput, DatabaseUnusable
 from pipetui.i18n import _
 from pipetui.storage.engine import APPLICATION_ID, connect, explaining, open_store, remove_database, schema_sql
-from pipetui.storage.reading import day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,14 +151,3 @@ def totals(connection: sqlite3.Connection) -> tuple[int, int, int | None]:
     """Deals, events, and the instant of the last event."""
     row = connection.execute("SELECT (SELECT count(*) FROM deal), count(*), max(at) FROM event").fetchone()
     return row[0], row[1], row[2]
-
-
-def stored_attention(connection: sqlite3.Connection) -> dict[int, Attention]:
-    """From when on each finding holds, as it is kept with every deal, by id."""
-    names = list(Attention.__dataclass_fields__)
-    found = {}
-    for row in connection.execute(f"SELECT id, {', '.join(names)} FROM deal ORDER BY id"):
-        values = dict(zip(names, row[1:], strict=True))
-        values |= {"wakes": bool(values["wakes"]), "handled_until": day(values["handled_until"])}
-        found[row[0]] = Attention(**values)
-    return found

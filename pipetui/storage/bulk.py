@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel, func, select
 
 from pipetui.storage import tables
-from pipetui.storage.writing import plain
+from pipetui.storage.writing import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,15 +60,11 @@ def insert_events(work: Work, kind: str, happened: Sequence[tuple[int, Mapping[s
             "record_id": record_id,
             "at": work.now,
             "type": kind,
-            "before": _json(before),
-            "after": _json(after),
+            "before": as_json(before),
+            "after": as_json(after),
         }
         for record_id, before, after in happened
     ]
     if rows:
         work.session.connection().execute(insert(tables.Event), rows)
         work.events += len(rows)
-
-
-def _json(values: Mapping[str, Any]) -> str:
-    return json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False)

@@ -10,14 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-def living(connection: sqlite3.Connection, stage: str | None = None) -> list[int]:
-    """The deals that are open, parked or dormant: all of them, or those in one stage."""
-    rows = connection.execute(
-        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND (?1 IS NULL OR stage = ?1) ORDER BY id", (stage,)
-    )
-    return [row[0] for row in rows]
-
-
 def ticks(connection: sqlite3.Connection, criterion: str) -> int:
     """How many deals, closed ones too, have this criterion ticked."""
     row = connection.execute(

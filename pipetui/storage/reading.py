@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipetui.domain.model import (
     NO_STEP,
@@ -27,8 +27,9 @@ from pipetui.domain.money import Money
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+_CHUNK = 500
 _IDS = "(SELECT value FROM json_each(?))"
 
 _DEALS = f"""
@@ -71,7 +72,15 @@ def deals(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Deal]:
     return [found[deal_id] for deal_id in ids if deal_id in found]
 
 
-def _deal(row: sqlite3.Row, visits: Any, parkings: Any, clocks: Any) -> Deal:
+def each_deal(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Deal]:
+    """The same for any number of deals, some at a time."""
+    for start in range(0, len(ids), _CHUNK):
+        yield from deals(connection, ids[start : start + _CHUNK])
+
+
+def _deal(
+    row: sqlite3.Row, visits: tuple[Visit, ...], parkings: tuple[Parking, ...], clocks: tuple[SlaClock, ...]
+) -> Deal:
     step = NO_STEP
     if row["step_id"] is not None:
         step = NextStep(row["step_text"], row["step_owner"], day(row["step_day"]), row["redated"], bool(row["wakes"]))
@@ -101,6 +110,14 @@ def deal(connection: sqlite3.Connection, deal_id: int) -> Deal | None:
     """One deal, or None."""
     found = deals(connection, [deal_id])
     return found[0] if found else None
+
+
+def living(connection: sqlite3.Connection, stage: str | None = None) -> list[int]:
+    """The deals that are open, parked or dormant: all of them, or those in one stage."""
+    rows = connection.execute(
+        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND (?1 IS NULL OR stage = ?1) ORDER BY id", (stage,)
+    )
+    return [row[0] for row in rows]
 
 
 def row_of(connection: sqlite3.Connection, deal_id: int) -> sqlite3.Row | None:

@@ -8,11 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.model import Attention
+from pipetui.storage import attention
 from pipetui.storage.engine import Store, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def later_actions(connection: sqlite3.Connection, action: int) -> list[int]:
     rows = connection.execute(
         "SELECT DISTINCT e.action_id FROM event e JOIN action a ON a.id = e.action_id"
         " WHERE e.record_id IN (SELECT value FROM json_each(?)) AND e.action_id > ? AND a.undone_by IS NULL"
-        " AND a.name <> 'undo'",
+        " AND a.name <> 'undo' AND EXISTS (SELECT 1 FROM change c WHERE c.action_id = a.id)",
         (json.dumps(made), action),
     )
     found.update(row[0] for row in rows)
@@ -111,6 +111,11 @@ def take_back(connection: sqlite3.Connection, change: Change) -> None:
         connection.execute(f"UPDATE {change.table} SET {pairs} WHERE id = ?", [*values, change.row_id])
 
 
+def mark_undone(connection: sqlite3.Connection, action: int, by: int) -> None:
+    """An action was taken back by another one."""
+    connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (by, action))
+
+
 def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str, Any]:
     """The ``change`` row that taking this one back will be, read before it is done."""
     before, after = change.after, change.before
@@ -125,12 +130,13 @@ def reversed_change(connection: sqlite3.Connection, change: Change) -> dict[str,
     }
 
 
-_DERIVED = tuple(Attention.__dataclass_fields__)
-
-
 def rebuilt(store: Store, end: int) -> Store:
     """The database as it was recorded at the instant ``end``, as a copy in memory. What is derived (the instants of
-    the findings) is empty, for the caller to compute."""
+    the findings) is empty, for the caller to compute.
+
+    What making the database wrote (its first playbook) stays, whenever that was: with ``--now`` people write into a
+    time before it.
+    """
     memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     prepare(memory)
     with store.reading() as connection:
@@ -141,17 +147,21 @@ def rebuilt(store: Store, end: int) -> Store:
     memory.execute("BEGIN")
     later = memory.execute(
         "SELECT c.id, c.tbl, c.row_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"
-        " WHERE a.at > ? ORDER BY c.id DESC",
+        " WHERE a.at > ? AND a.name <> 'init' ORDER BY c.id DESC",
         (end,),
     ).fetchall()
     for row in later:
         take_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
     _forget_later(memory, end)
-    empty = ", ".join(f"{name} = {0 if name == 'wakes' else 'NULL'}" for name in _DERIVED)
-    memory.execute(f"UPDATE deal SET {empty}")
+    attention.clear(memory)
     memory.execute("COMMIT")
     memory.execute("PRAGMA foreign_keys = ON")
     return Store(store.path, memory=memory)
+
+
+def begun(connection: sqlite3.Connection) -> bool:
+    """Was anything done yet? Not on a day before the database began."""
+    return connection.execute("SELECT 1 FROM action LIMIT 1").fetchone() is not None
 
 
 def _forget_later(memory: sqlite3.Connection, end: int) -> None:
@@ -160,11 +170,6 @@ def _forget_later(memory: sqlite3.Connection, end: int) -> None:
     for table in ("event", "change"):
         memory.execute(f"DELETE FROM {table} WHERE action_id IN {later}", (end,))
     memory.execute("DELETE FROM action WHERE at > ?", (end,))
-
-
-def not_closed(connection: sqlite3.Connection) -> Iterable[int]:
-    """The deals that are not closed: those whose derived instants matter."""
-    return [row[0] for row in connection.execute("SELECT id FROM deal WHERE status IN ('open', 'dormant')")]
 
 
 def astray(connection: sqlite3.Connection, stages: list[str]) -> list[int]:

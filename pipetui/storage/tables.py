@@ -2,7 +2,8 @@
 
 ``from __future__ import annotations`` is left out on purpose: SQLModel reads the annotations.
 
-A new database is made from ``schema.sql``, which ``python -m pipetui.storage.schema`` writes from these classes.
+A new database is made from ``schema.sql``, which ``python -m pipetui.storage.schema`` writes from these classes. They
+stand in one long file because they are one list, whose foreign keys go across all of it.
 """
 
 from datetime import date
@@ -11,6 +12,8 @@ from uuid import uuid4
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+from pipetui.domain.model import Attention
 
 
 def _uid() -> str:
@@ -418,8 +421,5 @@ TRACKED: dict[str, type[SQLModel]] = {
 }  # fmt: skip
 """The tables whose changes are kept, and so can be taken back. A person stays: history names them."""
 
-DERIVED = frozenset(
-    ("sla_at", "no_step_at", "overdue_at", "stalled_at", "due_at", "wake_at", "wakes", "flagged_at", "clear_at",
-     "handled_until")
-)  # fmt: skip
+DERIVED = frozenset(Attention.__dataclass_fields__)
 """Columns of ``deal`` that are computed from the others and never a reason to refuse an undo."""

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, event, insert, inspect
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, SQLModel, func, select
 
 from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
@@ -25,7 +25,7 @@ from pipetui.storage import tables
 from pipetui.storage.engine import Store, connect, driver, explaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -84,6 +84,10 @@ class Work:
         """The person of this name or alias, made if there is none."""
         return person_row(self.session, name)
 
+    def name_of(self, person_id: int | None) -> str | None:
+        """The name of a person by number; None for nobody."""
+        return None if person_id is None else self.session.get_one(tables.Person, person_id).name
+
     def event(
         self,
         record_id: int | None,
@@ -95,18 +99,15 @@ class Work:
         if record_id is not None:
             last = self.session.exec(select(func.max(tables.Event.at)).where(tables.Event.record_id == record_id)).one()
             if last is not None and last > self.now:
-                raise BadInput(
-                    _("Deal {id} has something later in its history than the time given.").format(id=record_id),
-                    _("Look at `pipetui log {id}`, or leave --now out.").format(id=record_id),
-                )
+                raise later_history(record_id)
         row = self.add(
             tables.Event(
                 action_id=self.action_id,
                 record_id=record_id,
                 at=self.now,
                 type=kind,
-                before=_json(before or {}),
-                after=_json(after or {}),
+                before=as_json(before or {}),
+                after=as_json(after or {}),
             )
         )
         assert row.id is not None
@@ -122,6 +123,14 @@ class Work:
         ]
         if rows:
             self.session.connection().execute(insert(tables.Change), rows)
+
+
+def later_history(record_id: int) -> BadInput:
+    """Time does not run back: the complaint about a write before the last event of a record."""
+    return BadInput(
+        _("Deal {id} has something later in its history than the time given.").format(id=record_id),
+        _("Look at `pipetui log {id}`, or leave --now out.").format(id=record_id),
+    )
 
 
 def person_row(session: Session, name: str) -> tables.Person:
@@ -141,7 +150,8 @@ def person_row(session: Session, name: str) -> tables.Person:
     return person
 
 
-def _json(value: Mapping[str, Any]) -> str:
+def as_json(value: Mapping[str, Any]) -> str:
+    """Columns or fields as the JSON that is kept: days as ISO text, letters as they are."""
     return json.dumps({key: plain(item) for key, item in value.items()}, ensure_ascii=False)
 
 
@@ -246,8 +256,8 @@ class _ChangeKeeper:
                 "action_id": self.work.action_id,
                 "tbl": table,
                 "row_id": row.id,
-                "before": None if before is None else _json(before),
-                "after": None if after is None else _json(after),
+                "before": None if before is None else as_json(before),
+                "after": None if after is None else as_json(after),
             }
         ]
 
@@ -276,11 +286,6 @@ def _difference(row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _whole(row: Any) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}
-
-
-def last_event_at(session: Session, record_ids: Sequence[int]) -> int | None:
-    """The latest event of these records."""
-    return session.exec(select(func.max(tables.Event.at)).where(col(tables.Event.record_id).in_(record_ids))).one()
 
 
 @contextmanager

@@ -105,9 +105,9 @@ class PipetuiApp(KeysInOrder):
             return
         today = await self.begin(begin.desk, demo=begin.then == "demo")
         if begin.then == "add":
-            today.call_after_refresh(today.action_add)
+            today.action_add()
         elif begin.then == "import":
-            today.call_after_refresh(self.action_import_file)
+            self.action_import_file()
 
     @work(thread=True)
     def _warm_up(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,9 +48,7 @@ def header_key(header: str) -> str:
 
     ``(Do Not Modify) Opportunity`` is ``do not modify opportunity``; ``Deal - ID`` is ``deal - id``.
     """
-    letters = unicodedata.normalize("NFKD", header.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return _MARKS.sub(" ", bare).strip()
+    return _MARKS.sub(" ", fold(header)).strip()
 
 
 def label_key(label: str) -> str:
@@ -87,10 +86,6 @@ class System:
         object.__setattr__(self, "columns", {header_key(name): field for name, field in self.columns.items()})
         object.__setattr__(self, "signature", tuple(map(header_key, self.signature)))
         object.__setattr__(self, "stages", {label_key(label): stage for label, stage in self.stages.items()})
-
-    def knows(self, header: str) -> bool:
-        """Is this one of the system's column names?"""
-        return header_key(header) in self.columns
 
     def stage_of(self, label: str) -> str | None:
         """The stage of the default playbook, or the outcome, that a label of this system means; None if unknown."""

@@ -17,6 +17,7 @@ from pipetui.i18n import _
 from pipetui.services import records
 from pipetui.tui.dialogs.dialog import Dialog
 from pipetui.tui.widgets.badge import badge
+from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import fit, safe
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class FindScreen(Dialog[Item | None]):
         self._desk = desk
         self._found: list[Item] = []
         self._typing: Timer | None = None
+        self._looked_for = ""
+        self._words = LineInput("", self._take, placeholder=_("name, company, owner, contact, phone, number"))
 
     def title_words(self) -> tuple[str, str]:
         """Find."""
@@ -59,14 +62,14 @@ class FindScreen(Dialog[Item | None]):
 
     def body(self) -> ComposeResult:
         """What is looked for, and what was found."""
-        yield Input(placeholder=_("name, company, owner, contact, phone, number"), compact=True)
+        yield self._words
         yield OptionList(compact=True, markup=False)
         yield Static("", id="nothing", markup=False)
 
     def on_mount(self) -> None:
         """Begin with the largest open deals."""
         self.query_one(OptionList).can_focus = False
-        self.set_focus(self.query_one(Input))
+        self.set_focus(self._words)
         self._look("")
 
     @on(Input.Changed)
@@ -89,7 +92,7 @@ class FindScreen(Dialog[Item | None]):
             self.app.call_from_thread(self._show, text, found)
 
     def _show(self, text: str, found: list[Item]) -> None:
-        self._found = found
+        self._found, self._looked_for = found, text
         results = self.query_one(OptionList)
         width = max(20, results.size.width - 4)
         results.clear_options()
@@ -105,8 +108,14 @@ class FindScreen(Dialog[Item | None]):
         results = self.query_one(OptionList)
         getattr(results, f"action_cursor_{how}" if how in ("up", "down") else f"action_{how}")()
 
-    @on(Input.Submitted)
     def _take(self) -> None:
+        """Take the deal under the cursor; for words typed faster than they were looked for, the first they find."""
+        if self._words.value != self._looked_for:
+            try:
+                self._show(self._words.value, records.find(self._desk(), self._words.value, _MOST))
+            except PipetuiError as error:
+                self.tell(str(error))
+                return
         highlighted = self.query_one(OptionList).highlighted
         if highlighted is not None and highlighted < len(self._found):
             self.dismiss(self._found[highlighted])

@@ -6,14 +6,15 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import work
 from textual.content import Content
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _, ngettext
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import safe, wrapped
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ImportScreen(Dialog[str | None]):
         super().__init__()
         self._desk = desk
         self._said: str | None = None
+        self._path = LineInput("", self._start, placeholder="~/Downloads/deals.csv")
 
     def title_words(self) -> tuple[str, str]:
         """Import a file."""
@@ -53,30 +55,30 @@ class ImportScreen(Dialog[str | None]):
     def body(self) -> ComposeResult:
         """The path, the bar, the outcome."""
         yield Static(_("An export of Pipedrive, HubSpot, Salesforce, Zoho or Dynamics, or any sheet."), markup=False)
-        yield Input(placeholder="~/Downloads/deals.csv", compact=True)
+        yield self._path
         yield ProgressBar(show_eta=False)
         yield Static("", id="outcome", markup=False)
 
     def on_mount(self) -> None:
         """The path first."""
         self.query_one(ProgressBar).display = False
-        self.set_focus(self.query_one(Input))
+        self.set_focus(self._path)
 
     def action_leave(self) -> None:
         """Leave; an import that is running is stopped and leaves nothing behind."""
         self.workers.cancel_node(self)
         self.dismiss(self._said)
 
-    @on(Input.Submitted)
-    def _start(self, event: Input.Submitted) -> None:
+    def _start(self) -> None:
+        path = self._path.value.strip()
         if self._said is not None:
             self.dismiss(self._said)
-        elif event.value.strip():
+        elif path:
             self.tell("")
             bar = self.query_one(ProgressBar)
             bar.display = True
             bar.update(total=None)
-            self._import(Path(event.value.strip()).expanduser())
+            self._import(Path(path).expanduser())
 
     @work(thread=True, exclusive=True, group="import")
     def _import(self, path: Path) -> None:

@@ -23,6 +23,7 @@ from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets.banner import no_deals, no_match, nothing_to_clear
 from pipetui.tui.widgets.deal_list import DealList
 from pipetui.tui.widgets.deal_row import Setting
+from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.footer import Footer
 from pipetui.tui.widgets.header import Figures, Header
 from pipetui.tui.widgets.panel import DealPanel
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Counts, Item, Section
     from pipetui.services.desk import Desk
 
-_WIDTHS = [(0, "-narrow"), (100, "-wide"), (120, "-wider")]
+_WIDTHS = [(0, "-narrow"), (100, "-wide"), (136, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
 _REST_SECONDS = 0.05
@@ -88,7 +89,7 @@ class TodayScreen(DealScreen):
             yield DealPanel(id="panel")
         with Horizontal(id="filter-line"):
             yield Static("/", markup=False)
-            yield Input(id="filter", placeholder=_("words in name, company or owner"), compact=True)
+            yield LineInput("", self._close_filter, placeholder=_("words in name, company or owner"), id="filter")
         yield Footer("today", id="footer")
 
     def on_mount(self) -> None:
@@ -228,7 +229,6 @@ class TodayScreen(DealScreen):
             self._typing.stop()
         self._typing = self.set_timer(_TYPING_SECONDS, self._apply_filter)
 
-    @on(Input.Submitted, "#filter")
     def _close_filter(self) -> None:
         self.query_one("#filter-line").display = False
         self.set_focus(self.deals)

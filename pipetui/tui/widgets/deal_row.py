@@ -63,16 +63,18 @@ _GAPS = {"badge": 1, "name": 2, "stage": 1, "owner": 2, "day": 2, "amount": 2, "
 
 _GROWTH = (
     ("stage", 6, 6),
-    ("name", 22, 1),
+    ("name", 30, 1),
     ("owner", 7, 7),
+    ("name", 36, 1),
     ("stage", 13, 1),
     ("text", 14, 12),
-    ("name", 28, 1),
-    ("text", 26, 1),
     ("name", 44, 1),
+    ("text", 40, 1),
+    ("name", 56, 1),
     ("text", 60, 1),
 )
-"""How columns take the cells that are left: up to which width, and with how many at least."""
+"""How columns take the cells that are left: up to which width, and with how many at least. The name comes first: a
+deal that one does not recognise cannot be worked on, while stage and step stand in the panel, too."""
 
 
 def columns(width: int, *, owners: bool = False) -> Columns:

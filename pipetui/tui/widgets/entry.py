@@ -41,9 +41,10 @@ class LineInput(Typed, Input):
         placeholder: str = "",
         suggester: Suggester | None = None,
         replace: bool = False,
+        id: str | None = None,
     ) -> None:
         super().__init__(
-            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=False, compact=True
+            value, placeholder=harmless(placeholder), suggester=suggester, select_on_focus=False, compact=True, id=id
         )
         self.cursor_blink = False
         self._go_on = go_on

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Lines = list[Content]
 
-_LABEL = 10
+_LABEL = 9
 _MARKS = {"open": ("[ ]", "$no-step"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
 _SHORTEST_CALL = 12
 """Cells below which whom to call is left out of the strip."""

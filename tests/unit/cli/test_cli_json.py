@@ -106,6 +106,17 @@ def test_an_sla_that_is_late_says_which_and_how_late(shell: Shell) -> None:
     assert (sla["stopped"], sla["late"]) == ("2026-11-27T08:31:00+01:00", True)
 
 
+def test_an_sla_of_a_closed_deal_is_late_only_if_it_was_when_the_deal_closed(shell: Shell) -> None:
+    shell.ok("add", "deal", "--name", "Pilot", "--stage", "solution")
+    shell.ok("close", "1", "--outcome", "lost", "--reason", "price")
+    shell.now += 10 * DAY
+    (sla,) = shell.ok("show", "1", "--json").json["slas"]
+    assert (sla["stopped"], sla["late"]) == (None, False)
+    shell.ok("reopen", "1")
+    (sla,) = shell.ok("show", "1", "--json").json["slas"]
+    assert sla["late"] is True, "a mistake: the clock goes on"
+
+
 def test_check_prints_what_today_prints_and_exits_1_when_there_is_something_to_clear(shell: Shell) -> None:
     assert shell("check").status == 0
     shell.ok("add", "deal", "--name", "Pilot")

@@ -115,8 +115,8 @@ def test_a_parked_deal_has_no_finding_but_a_late_sla() -> None:
 def test_a_clean_deal_stands_under_woke_on_its_wake_date_and_is_overdue_after_it() -> None:
     until = TODAY + 10 * DAY
     sleeping = deal(parkings=(Parking(NOW, until, "budget"),), step=NextStep("budget", "anna", until, wakes=True))
-    assert hygiene.section(sleeping, RULES, NOW) is None
-    assert hygiene.section(sleeping, RULES, RULES.midnight(until)) == "woke_today"
+    assert hygiene.look(sleeping, RULES, NOW).section is None
+    assert hygiene.look(sleeping, RULES, RULES.midnight(until)).section == "woke_today"
     assert kinds(sleeping, RULES.midnight(until + DAY)) == ["step_overdue"]
 
 
@@ -163,18 +163,18 @@ def test_a_handled_stalled_deal_is_in_hand_for_a_while(
 ) -> None:
     step = NextStep("Call", "anna", TODAY + step_in * DAY)
     stalled = deal(60, step=step, handled_at=at(TODAY - handled_ago * DAY))
-    assert hygiene.section(stalled, RULES, NOW + days_later * 86400) == section
+    assert hygiene.look(stalled, RULES, NOW + days_later * 86400).section == section
     assert "stalled" in kinds(stalled, NOW + days_later * 86400)
 
 
 def test_handled_before_it_stalled_is_not_in_hand() -> None:
     stalled = deal(22, step=replace(STEP, date=TODAY + 2 * DAY), handled_at=at(TODAY - DAY))
-    assert hygiene.section(stalled, RULES, NOW) == "to_clear"
+    assert hygiene.look(stalled, RULES, NOW).section == "to_clear"
 
 
 def test_a_deal_with_another_finding_is_not_in_hand() -> None:
     late = deal(60, handled_at=NOW, clocks=(SlaClock("proposal", NOW - 9 * 86400, NOW - 86400),))
-    assert hygiene.section(late, RULES, NOW) == "to_clear"
+    assert hygiene.look(late, RULES, NOW).section == "to_clear"
 
 
 # The property: on every state, the stored instants select, count and order as the rules do.

@@ -216,7 +216,7 @@ def test_assign_all_or_none(empty_desk: Desk, deal: int) -> None:
 def test_hostile_text_is_kept_as_it_is(empty_desk: Desk) -> None:
     deal = edits.add_deal(empty_desk, name=HOSTILE, company="'; DROP TABLE deal; --").id
     assert today.item(empty_desk, deal).deal.name == HOSTILE
-    assert edits.deal_title(empty_desk, deal) == f"'; DROP TABLE deal; -- · {HOSTILE}"
+    assert today.item(empty_desk, deal).title == f"'; DROP TABLE deal; -- · {HOSTILE}"
 
 
 @pytest.fixture

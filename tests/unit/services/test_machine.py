@@ -30,7 +30,7 @@ from pipetui.domain.instants import midnight
 from pipetui.errors import BadInput, Refused
 from pipetui.services import cycles, edits, history, moves, notes, playbooks, steps, today
 from pipetui.services.desk import Desk, create, open_desk
-from pipetui.storage import backup, engine, reading, tables
+from pipetui.storage import attention, backup, engine, reading, tables
 
 if TYPE_CHECKING:
     import sqlite3
@@ -271,7 +271,7 @@ class Pipeline(RuleBasedStateMachine):
             return
         desk, rules = self.desk, self.desk.rules
         with desk.reading() as connection:
-            stored = backup.stored_attention(connection)
+            stored = attention.stored(connection)
             deals = reading.deals(connection, list(stored))
         assert {deal.id: hygiene.attention(deal, rules) for deal in deals} == stored
         items = [hygiene.look(deal, rules, desk.now) for deal in deals]

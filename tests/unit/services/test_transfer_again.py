@@ -164,6 +164,23 @@ def test_a_stage_goes_on_by_one_when_its_criteria_are_ticked(bench: Bench) -> No
     assert whole.clocks == ()
 
 
+def test_a_stage_goes_on_by_one_even_if_the_next_gate_is_open_too(bench: Bench) -> None:
+    """It was in Discovery before: all of that stage is still ticked."""
+    for criterion in CRITERIA:
+        moves.tick(bench.later(), erp(bench), criterion)
+    moves.move_on(bench.later(), erp(bench))
+    for criterion in ("problems_mapped", "impact_estimated", "sponsor_named"):
+        moves.tick(bench.later(), erp(bench), criterion)
+    moves.move_back(bench.later(), erp(bench), ["icp_fit"], "another buyer")
+    moves.tick(bench.later(), erp(bench), "icp_fit")
+    further = ERP.replace("Appointment Scheduled", "Presentation Scheduled")
+    report = bench.hubspot(further, PILOT, AUDIT)
+    assert report.held == [Held(2, erp(bench), "discovery", "solution", ())]
+    assert bench.deal("11")["stage"] == "discovery"
+    bench.hubspot(further, PILOT, AUDIT)
+    assert bench.deal("11")["stage"] == "solution", "the next import takes the next stage"
+
+
 def test_a_stage_goes_back_if_nobody_moved_it_here(bench: Bench) -> None:
     assert counts(bench.hubspot(ERP, PILOT.replace("Qualified To Buy", "appointmentscheduled"))) == (0, 1, 1, 0)
     assert bench.deal("12")["stage"] == "qualification"

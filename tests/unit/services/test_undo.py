@@ -136,6 +136,16 @@ def test_a_deal_that_others_have_worked_on_stays(anna: Desk, luca: Desk) -> None
     assert edits.add_deal(anna, name="Next").id == mine + 1, "a number is never used again"
 
 
+def test_a_step_confirmed_as_it_was_keeps_nothing_from_being_undone(empty_desk: Desk) -> None:
+    edits.add_deal(empty_desk, name="Pilot")
+    for _again in range(2):
+        steps.plan(empty_desk, 1, text="Call", day=FRIDAY)
+    history.undo(empty_desk)
+    history.undo(empty_desk)
+    with pytest.raises(BadInput, match="no deal"):
+        today.item(empty_desk, 1)
+
+
 def test_a_tick_under_a_move_can_go(anna: Desk, luca: Desk) -> None:
     """Another field was changed since: the stage."""
     for criterion in ("icp_fit", "decision_role_known", "pain_urgent"):
@@ -249,6 +259,16 @@ def test_a_day_that_was_not(desk: Desk) -> None:
         history.rewound(desk, date(2026, 11, 24))
     with pytest.raises(BadInput, match="did not exist"):
         history.rewound(desk, date(2026, 7, 31))
+
+
+def test_a_past_before_the_database_was_made(empty_desk: Desk) -> None:
+    """With ``--now`` people write into a time before the database was made: that time can be looked at, too."""
+    earlier = empty_desk.at(NOW - 30 * 86_400)
+    edits.add_deal(earlier, name="Pilot")
+    past = history.rewound(empty_desk, earlier.today)
+    assert past.playbook == empty_desk.playbook
+    assert today.counts(past, today.View()).open_deals == 1
+    past.close()
 
 
 def test_a_deal_closed_then_and_open_now_was_not_on_the_list(empty_desk: Desk) -> None:

@@ -12,7 +12,7 @@ import pytest
 from small_pipeline import NOW
 
 from pipetui.errors import BadInput
-from pipetui.services import edits, history, moves, notes, steps
+from pipetui.services import edits, history, moves, notes, steps, today
 from pipetui.storage import tables
 from pipetui.storage.writing import quietly
 
@@ -120,11 +120,11 @@ def test_together_sees_what_it_wrote_and_others_do_not(desk: Desk) -> None:
     seen: list[str] = []
 
     def look() -> None:
-        seen.append(edits.deal_title(desk, 1))
+        seen.append(today.item(desk, 1).title)
 
     with desk.together():
         edits.set_fields(desk, 1, {"name": "inside"})
-        assert edits.deal_title(desk, 1) == "Fano · inside"
+        assert today.item(desk, 1).title == "Fano · inside"
         thread = threading.Thread(target=look)
         thread.start()
         thread.join()
