@@ -75,7 +75,7 @@ def _criterion(desk: Desk, state: CriterionState) -> str:
     source = tick.how or (_("in a note") if tick.note else _("no source"))
     when = None if tick.at is None else sentences.short_day(day_of(tick.at, desk.zone), desk.today)
     by = ", ".join(part for part in (tick.by, when, source) if part)
-    return f"[{'x' if tick.how or tick.note else '~'}] {state.id}  {state.text}  ({by})"
+    return f"[{'x' if tick.sourced else '~'}] {state.id}  {state.text}  ({by})"
 
 
 def _promise(desk: Desk, step: Promise) -> str:

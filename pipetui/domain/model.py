@@ -163,6 +163,11 @@ class Tick:
     how: str | None = None
     note: int | None = None
 
+    @property
+    def sourced(self) -> bool:
+        """Has anybody said how we know?"""
+        return bool(self.how) or self.note is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

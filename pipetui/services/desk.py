@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene
 from pipetui.domain.names import folded_name
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
+    from pipetui.domain.dates import DateOrder
     from pipetui.domain.playbook import Playbook
     from pipetui.storage.writing import Work
-
-DateOrder = Literal["dmy", "mdy"]
 
 
 @dataclass(frozen=True)

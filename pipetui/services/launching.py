@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
+    from pipetui.domain.dates import DateOrder
     from pipetui.i18n import Language
 
 
@@ -27,7 +28,7 @@ class Launch:
     now: Callable[[], int]
     as_of: date | None
     language: Language
-    date_order: Literal["dmy", "mdy"]
+    date_order: DateOrder
     theme: str | None
     screen: str | None = None
     demo: bool = False

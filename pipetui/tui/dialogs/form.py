@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 KEEP_AFTER = 0.4
 """Seconds after a change until the draft is kept: as much typing as a crash can cost."""
 
+_KEEP_AGAIN = 20
+"""The same after it could not be kept: while another program holds the database, each attempt waits for it."""
+
 NEW = 0
 """Drafts about something that does not exist yet are kept under this id."""
 
@@ -85,6 +88,7 @@ class Form(Dialog[Done | None]):
         self._draft = Draft(desk, deal_id, self.draft, self._initial)
         self._kept_values, self._kept_when = self._draft.restored() or (self._initial, "")
         self._keeping = False
+        self._keep_after: float = KEEP_AFTER
         self._finished = False
         self._restored = Static("", id="restored", markup=False)
 
@@ -218,7 +222,7 @@ class Form(Dialog[Done | None]):
         self.look_again()
         if not self._keeping:
             self._keeping = True
-            self.set_timer(KEEP_AFTER, self._keep)
+            self.set_timer(self._keep_after, self._keep)
 
     def _onward(self, entry: Entry, may_save: bool) -> None:
         entry.settle()
@@ -331,7 +335,9 @@ class Form(Dialog[Done | None]):
             return
         try:
             self._draft.keep(self._values())
+            self._keep_after = KEEP_AFTER
         except PipetuiError as error:
+            self._keep_after = _KEEP_AGAIN
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
 
 

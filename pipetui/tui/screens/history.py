@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from pipetui.domain.sentences import short_instant
 from pipetui.i18n import _
 from pipetui.services import history
 from pipetui.tui.dialogs.dialog import Dialog
-from pipetui.tui.widgets.text import safe
+from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
+    from pipetui.tui.widgets.panel_text import Lines
 
 _LONGEST = 500
 """Events shown; the shell's ``log`` has all."""
@@ -38,12 +40,8 @@ class HistoryScreen(Dialog[None]):
     def __init__(self, desk: Desk, item: Item) -> None:
         super().__init__()
         self._item = item
-        self._lines = [
-            Content.assemble(
-                (short_instant(event.at, desk.zone), "$muted"),
-                "  ",
-                safe(history.sentence(desk, event), "$muted strike" if event.undone else ""),
-            )
+        self._events = [
+            (short_instant(event.at, desk.zone), history.sentence(desk, event), event.undone)
             for event in history.log(desk, item.id, _LONGEST)
         ]
 
@@ -56,9 +54,24 @@ class HistoryScreen(Dialog[None]):
         return _("esc back")
 
     def body(self) -> ComposeResult:
-        """One line for each event: when, and what."""
-        yield Static(Content("\n").join(self._lines) if self._lines else safe(_("none yet"), "$muted"), markup=False)
+        """When, and what, for each event."""
+        yield BrokenLines()
+
+    def on_mount(self) -> None:
+        """What happened hangs beside its time, at any width."""
+        self.query_one(BrokenLines).show(self._lines)
 
     def action_scroll(self, step: int) -> None:
         """Some lines down or up."""
         self.box.scroll_relative(y=step, animate=False)
+
+    def _lines(self, width: int) -> Lines:
+        head = max((cell_len(when) for when, _what, _undone in self._events), default=0) + 2
+        lines: Lines = []
+        for when, what, undone in self._events:
+            texts = wrapped(what, width - head, "$muted strike" if undone else "")
+            lines += [
+                Content.assemble((fit("" if number else when, head), "$muted"), text)
+                for number, text in enumerate(texts)
+            ]
+        return lines or [safe(_("none yet"), "$muted")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,8 @@ from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cli_shell import Shell
 
 pytest_plugins = ("cli_shell",)
@@ -210,6 +214,39 @@ def test_a_closed_stream_is_no_fault() -> None:
     out.json({"a": "\x1b"})
     out.error(BadInput("x", "y"))
     out.flush()
+
+
+def test_a_full_disk_is_reported_once_and_python_ends_in_peace(tmp_path: Path) -> None:
+    with (tmp_path / "out").open("w") as file:
+        out = Output(cast("TextIO", _Full(file)), StringIO())
+        out.line("a deal")
+        with pytest.raises(OSError, match="No space left"):
+            out.flush()
+        out.flush()
+
+
+class _Full:
+    """A file on a disk that is full, until it is pointed elsewhere."""
+
+    encoding = "utf-8"
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._inode = os.fstat(file.fileno()).st_ino
+
+    def write(self, text: str) -> int:
+        return self._file.write(text)
+
+    def flush(self) -> None:
+        if os.fstat(self._file.fileno()).st_ino == self._inode:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self._file.flush()
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def isatty(self) -> bool:
+        return False
 
 
 def test_json_escapes_what_steers_a_terminal_and_nothing_else() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from small_pipeline import NOW, instant
+from small_pipeline import instant
 
 from pipetui.domain.money import Money
 from pipetui.errors import BadInput
@@ -65,13 +66,13 @@ def test_what_is_parked_stands_apart(desk: Desk) -> None:
 
 
 def test_the_app_opens_on_mine_if_i_own_something_open(desk: Desk) -> None:
-    assert today.default_owner(desk) == "anna"
-    for me in ("Anna", "nobody"):
-        expected = "anna" if me == "Anna" else None
-        assert today.default_owner(type(desk)(desk.store, NOW, me)) == expected
+    assert today.default_owner(replace(desk, me="Anna")) == "anna"
+    assert today.default_owner(replace(desk, me="nobody")) is None
+    luca = replace(desk, me="luca")
+    assert today.default_owner(luca) == "luca"
     (hera,) = [item.id for item in today.listing(desk, today.View(owner="luca"))]
     moves.close(desk, hera, "lost", "price")
-    assert today.default_owner(type(desk)(desk.store, NOW, "luca")) is None
+    assert today.default_owner(luca) is None
 
 
 def test_an_order_that_there_is_not(desk: Desk) -> None:
