@@ -131,7 +131,8 @@ class Layout:
         return None
 
     def _settle(self, doubtful: list[tuple[Row, bool]], left_out: LeftOut, *, at_end: bool) -> Iterator[Row]:
-        """Rows with a single cell: data only where that cell can name a deal and nothing speaks against it."""
+        """Rows with a single cell: no data in the first column, where titles stand, unless it can name a deal there and
+        nothing speaks against it. Elsewhere it is a row that lacks the rest, and is told as such."""
         # Of many columns one alone is filled, and a stage is missing: a title between the deals.
         wide = self.staged and sum(map(bool, self.header)) >= _WIDE
         for (number, cells), after_gap in doubtful:
@@ -142,7 +143,7 @@ class Layout:
                 left_out.add("footer", number)
             elif _is(_TOTAL, text) or (_is(_NUMBER, text) and column not in self.naming):
                 left_out.add("total", number)
-            elif wide or column not in self.naming or _is(_SECTION, text):
+            elif _is(_SECTION, text) or (column == 0 and (wide or column not in self.naming)):
                 left_out.add("section", number)
             else:
                 yield number, cells

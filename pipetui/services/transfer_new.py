@@ -65,7 +65,7 @@ class NewDeals:
             "external_id": row.external_id,
             "owner_id": self._person_id(values.get("owner")),
             "amount_minor": amount.minor if amount else None,
-            "currency": amount.currency if amount else values.get("currency"),
+            "currency": amount.currency if amount else values.get("currency") or self._rules.playbook.currency,
             "amount_rank": rank(amount),
             "source": values.get("source"),
             "close_date": values.get("close_date"),

@@ -49,8 +49,8 @@ async def test_a_draft_that_cannot_be_kept_is_tried_less_often(desk: Desk) -> No
     async with opened(desk) as app:
         with closing(sqlite3.connect(desk.store.path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            await write_note(app)
-            await app.until(lambda: app.text("#trouble"))
+            await app.press("n", "enter", "c")
+            await app.until(lambda: "could not be kept" in app.text("#trouble"))
             await app.press("x")
             assert app.text("#trouble") == ""
             await app.pilot.pause(2 * KEEP_AFTER)

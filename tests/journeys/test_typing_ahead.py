@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 async def burst(app: Opened, *keys: str) -> None:
     """All keys at once, as a terminal delivers them; a longer text that is no key is written letter by letter."""
     for key in keys:
-        letters = [key] if key in ("enter", "escape", "down") else list(key)
+        letters = [key] if key in ("enter", "escape", "alt+2") else list(key)
         for letter in letters:
             character = {"enter": "\r"}.get(letter, letter if len(letter) == 1 else None)
             app.app.post_message(events.Key({" ": "space", "/": "slash"}.get(letter, letter), character))
@@ -79,6 +79,15 @@ async def test_filter_and_note_in_one_go(desk: Desk) -> None:
         await burst(app, "/", "cortina", "enter", "n", "enter", "send minutes", "enter", "enter", "fri", "enter")
         await on_today(app)
     assert deal(desk, "cortina").deal.step.text == "send minutes"
+
+
+async def test_a_ready_answer_and_enter_in_one_go(desk: Desk) -> None:
+    async with opened(desk) as app:
+        await burst(app, "c21", "alt+2", "enter")
+        await on_today(app)
+    (closed,) = [item for item in records.find(desk, "acme") if item.status == "no_decision"]
+    (dormant,) = [item for item in records.find(desk, "acme") if item.status == "dormant"]
+    assert (closed.deal.name, dormant.deal.step.date) == ("ERP roll-out", date(2027, 2, 21))
 
 
 async def test_text_pasted_ahead_waits_for_its_line(desk: Desk) -> None:

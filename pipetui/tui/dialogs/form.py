@@ -226,6 +226,7 @@ class Form(Dialog[Done | None]):
 
     def _onward(self, entry: Entry, may_save: bool) -> None:
         entry.settle()
+        self._fill_in(entry)
         self.look_again()
         shown = self._shown()
         after = [other for other in shown[shown.index(entry) + 1 :] if not other.aside]
@@ -237,6 +238,7 @@ class Form(Dialog[Done | None]):
             self.action_save()
 
     def _fill_in(self, changed: Entry) -> None:
+        """Presets and the field they fill say the same, before the next key is taken."""
         for presets in self.query(Presets):
             field = self.entry(presets.fills)
             if changed is presets:
@@ -249,6 +251,7 @@ class Form(Dialog[Done | None]):
         for entry in self._shown():
             if entry.aside:
                 entry.pick(number)
+                self._fill_in(entry)
                 return
 
     def action_save(self) -> None:

@@ -70,3 +70,10 @@ def test_the_header_row_can_be_told(tmp_path: Path, header_row: int | None) -> N
     found, warnings = names(tmp_path / "x.csv", content, header_row)
     assert found == ["A"]
     assert warnings == ["1: 2 rows above the column names were left out."]
+
+
+def test_a_single_cell_away_from_the_first_column_is_a_row_that_lacks_the_rest(tmp_path: Path) -> None:
+    content = "Record ID,Deal Name,Deal Stage,Amount\n1,A,x,5\n,B,,\n,,x,\n2,C,x,6\n"
+    found, warnings = names(tmp_path / "x.csv", content)
+    assert found == ["A", "B", "None", "C"]
+    assert warnings == []

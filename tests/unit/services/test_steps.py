@@ -53,6 +53,13 @@ def test_the_same_again_is_confirmed(empty_desk: Desk, deal: int) -> None:
     assert whole.item.deal.handled_at == NOW + 60
 
 
+def test_the_same_by_somebody_else_is_another_promise(empty_desk: Desk, deal: int) -> None:
+    steps.plan(empty_desk, deal, text="Call", day=FRIDAY)
+    steps.plan(empty_desk, deal, text="Call", day=FRIDAY, owner="luca")
+    told = [(promise.owner, promise.end, promise.redated) for promise in promises(empty_desk, deal)]
+    assert told == [("luca", None, 0), ("anna", "replaced", 0)]
+
+
 def test_another_date_is_counted_and_the_third_asks_why(empty_desk: Desk, deal: int) -> None:
     for number in range(5):
         day = date(2026, 11, 24 + number)

@@ -273,3 +273,8 @@ def test_undo_takes_a_whole_import_back(bench: Bench) -> None:
     assert bench.exported() == before
     assert counts(bench.hubspot()) == (3, 0, 0, 0)
     assert bench.deal("11")["stage"] == "qualification"
+
+
+def test_without_an_amount_the_currency_is_that_of_the_file_else_the_playbooks(bench: Bench) -> None:
+    bench.bring("Id,Deal,Stage,Amount,Currency\n1,A,discovery,,\n2,B,discovery,,USD\n")
+    assert [(deal["amount"], deal["currency"]) for deal in bench.exported()] == [(None, "EUR"), (None, "USD")]

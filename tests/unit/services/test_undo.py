@@ -146,6 +146,16 @@ def test_a_step_confirmed_as_it_was_keeps_nothing_from_being_undone(empty_desk: 
         today.item(empty_desk, 1)
 
 
+def test_a_row_that_is_not_as_history_left_it_stays(empty_desk: Desk) -> None:
+    """Somebody has written into the file by other means than ours."""
+    deal_id = edits.add_deal(empty_desk, name="One").id
+    edits.set_fields(empty_desk, deal_id, {"name": "Two"})
+    empty_desk.store.connection().execute("UPDATE deal SET name = 'Three'")
+    with pytest.raises(Refused, match="changed since"):
+        history.undo(empty_desk)
+    assert today.item(empty_desk, deal_id).deal.name == "Three"
+
+
 def test_a_tick_under_a_move_can_go(anna: Desk, luca: Desk) -> None:
     """Another field was changed since: the stage."""
     for criterion in ("icp_fit", "decision_role_known", "pain_urgent"):
