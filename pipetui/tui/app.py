@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import SystemCommand
 from textual.command import CommandPalette
 
 from pipetui.i18n import _
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import PurePath
 
+    from textual.app import SystemCommand
     from textual.command import Provider
     from textual.screen import Screen
 

@@ -39,9 +39,11 @@ class KeysInOrder(App[None]):
             await super().on_event(event)
 
     async def _take_waiting(self) -> None:
-        while self._waiting and not self._opening():
+        while self._waiting and not self._exit and not self._opening():
             await self._take(self._waiting.popleft())
-        if self._waiting and not self._will_look:
+        if self._exit:
+            self._waiting.clear()  # what was typed after the key that quits is for nobody
+        elif self._waiting and not self._will_look:
             self._will_look = True
             self.set_timer(_LOOK_AGAIN, self._look_again)
 

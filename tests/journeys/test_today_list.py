@@ -70,7 +70,7 @@ async def test_a_click_moves_and_a_second_one_opens(desk: Desk) -> None:
 
 
 async def test_the_panel_follows_once_the_cursor_rests(desk: Desk) -> None:
-    async with opened(desk, size=(130, 45)) as app:
+    async with opened(desk, size=(160, 45)) as app:
         await app.until(lambda: "Marta Rossi" in app.text("DealPanel BrokenLines"))
         panel = app.text("DealPanel BrokenLines")
         for words in (

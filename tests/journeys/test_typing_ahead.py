@@ -112,6 +112,13 @@ async def test_the_first_deal_of_a_new_user_typed_in_one_go(tmp_path: Path) -> N
         await new.until(lambda: isinstance(app.screen, AddDialog) and "pilot" in app.screen._values().values())
 
 
+async def test_nothing_happens_after_the_key_that_quits(desk: Desk) -> None:
+    before = history.log(desk)
+    async with opened(desk) as app:
+        await burst(app, "qur", "enter")
+    assert history.log(desk) == before
+
+
 @pytest.mark.parametrize("key", ["s", "r", "p", "c", "e", "w"])
 async def test_every_dialog_can_be_left_in_one_go(desk: Desk, key: str) -> None:
     before = [event.id for event in history.log(desk)]

@@ -11,7 +11,7 @@ from transfer_helpers import HEADER, ROWS, Bench, counts
 
 from pipetui.domain import hygiene
 from pipetui.errors import BadInput
-from pipetui.services import edits, history, moves, notes, records, transfer
+from pipetui.services import edits, history, moves, notes, records, steps, transfer
 from pipetui.services.transfer_report import Conflict, Held, ImportRequest
 from pipetui.storage import reading
 
@@ -150,6 +150,14 @@ def test_a_stage_further_on_is_held_until_the_gate_opens(bench: Bench) -> None:
     assert [(held.stage, held.crm_stage) for held in report.held] == [("discovery", "decision")]
     assert bench.deal("11")["stage"] == "discovery"
     attention_is_right(bench)
+
+
+@pytest.mark.parametrize(("who", "expected"), [("Anna Rossi", "Carla Neri"), ("Luca Bianchi", "Luca Bianchi")])
+def test_a_new_owner_takes_over_the_step_of_the_old_one_only(bench: Bench, who: str, expected: str) -> None:
+    steps.plan(bench.later(), erp(bench), text="Call Rita", day=date(2026, 11, 30), owner=who)
+    bench.hubspot(ERP.replace("Anna Rossi", "Carla Neri"), PILOT, AUDIT)
+    deal = records.detail(bench.desk, erp(bench)).item.deal
+    assert (deal.owner, deal.step.owner) == ("Carla Neri", expected)
 
 
 def test_a_stage_goes_on_by_one_when_its_criteria_are_ticked(bench: Bench) -> None:
