@@ -25,10 +25,10 @@ def host(desk: Desk, deal_id: int) -> Host:
     return Host(lambda: NoteDialog(lambda: desk, deal_id))
 
 
-async def test_note_and_step_in_four_enters(desk: Desk, acme: int) -> None:
+async def test_where_the_pain_is_known_a_note_and_its_step_take_three_enters(desk: Desk, acme: int) -> None:
     app = host(desk, acme)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter", *"Call", "enter", "enter", *"fri", "enter")
+        await pilot.press(*"Call", "enter", "enter", *"fri", "enter")
         await pilot.pause()
     assert isinstance(app.answer, Done)
     detail = records.detail(desk, acme)

@@ -34,7 +34,7 @@ async def until(pilot: Pilot[None], words: str) -> None:
 
 async def fill_in(pilot: Pilot[None]) -> None:
     """Fill in the note, without saving it."""
-    await answer(pilot, "", "Send one-page proposal to Marta", "")
+    await answer(pilot, "Send one-page proposal to Marta", "")
     await write(pilot, "fri")
     await pilot.press("alt+1")
     await until(pilot, "[x]")

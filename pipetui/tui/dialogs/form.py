@@ -209,7 +209,11 @@ class Form(Dialog[Done | None]):
         self._fill(self._kept_values)
         self._show_restored(self._kept_when)
         self.look_again()
-        self.in_order[0].take_focus()
+        self.first_entry().take_focus()
+
+    def first_entry(self) -> Entry:
+        """Where one begins to type."""
+        return self.in_order[0]
 
     def on_unmount(self) -> None:
         """Quitting the app loses no draft."""
@@ -308,7 +312,7 @@ class Form(Dialog[Done | None]):
         self._fill(self._initial)
         self._show_restored("")
         self._keep()
-        self.in_order[0].take_focus()
+        self.first_entry().take_focus()
 
     def _shown(self) -> list[Entry]:
         return [entry for entry in self.in_order if entry.display]

@@ -40,6 +40,10 @@ class NoteDialog(DealForm):
         learned = (state for state in self.detail.criteria if not state.ticked)
         yield CriteriaEntry("ticks", _("Learned in this call?  alt+1, alt+2 … tick"), learned)
 
+    def first_entry(self) -> Entry:
+        """A pain that is known is shown, and one begins with what comes next; shift+tab or up goes back to it."""
+        return self.entry("next_step" if self.value("pain") else "pain")
+
     def on_mount(self) -> None:
         """The quiet timer."""
         super().on_mount()
