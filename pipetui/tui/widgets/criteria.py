@@ -62,7 +62,7 @@ def mark_of(state: CriterionState) -> Mark:
     """Open, ticked, or ticked without anybody saying how we know."""
     if state.tick is None:
         return "open"
-    return "ticked" if state.tick.how or state.tick.note is not None else "no source"
+    return "ticked" if state.tick.sourced else "no source"
 
 
 class Criteria(Typed, Widget, can_focus=True):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from pipetui.domain.badges import days_of_limit, section_title
 from pipetui.domain.money import Money, exponent, format_money
 from pipetui.domain.sentences import month, weekday
 from pipetui.i18n import _, language, pgettext
@@ -114,7 +115,7 @@ def deal_line(item: Item, cells: Columns, setting: Setting, *, current: bool = F
         *_cell(fit(item.title, cells.name), "bold" if current else "", "name"),
         *_cell(_short(item.stage_name, cells.stage), side, "stage"),
         *_cell(fit(item.deal.owner, cells.owner), side, "owner"),
-        *_cell(fit(day_text(item), cells.day, right=True), "bold $stalled" if over else "$muted", "day"),
+        *_cell(fit(days_of_limit(item), cells.day, right=True), "bold $stalled" if over else "$muted", "day"),
         *_cell(fit(amount, cells.amount, right=True), "" if item.deal.amount else "$muted", "amount"),
         *_next_step(item, cells, setting.today),
     ]
@@ -123,26 +124,13 @@ def deal_line(item: Item, cells: Columns, setting: Setting, *, current: bool = F
 
 def heading_line(section: Section, size: int, cells: Columns, setting: Setting, *, titles: bool) -> Content:
     """The heading of a section with its count; ``titles``: with the titles of the columns, for the first one."""
-    names = {
-        "to_clear": _("TO CLEAR"),
-        "due_today": _("DUE TODAY"),
-        "woke_today": _("WOKE TODAY"),
-        "in_hand": _("IN HAND"),
-    }
     left = " " * (cells.margin + 1)
-    head = Content.assemble((f"{left}{names[section]} ", "bold $muted"), (str(size), "bold"))
+    head = Content.assemble((f"{left}{section_title(section)} ", "bold $muted"), (str(size), "bold"))
     if titles:
         return Content.assemble(head, " " * (_start_of("stage", cells) - head.cell_length), _titles(cells, setting))
     if section == "in_hand":
         return Content.assemble(head, ("   " + _("stalled, but a step is ahead; reviews still count them"), "$muted"))
     return head
-
-
-def day_text(item: Item) -> str:
-    """``4/14``: days in the stage and its limit; ``12+/21`` where the stage's beginning is unknown."""
-    if item.type == "lead":
-        return ""
-    return f"{item.stage_days.days}{'' if item.stage_days.known else '+'}/{item.max_days}"
 
 
 def list_day(day: date, today: date) -> str:

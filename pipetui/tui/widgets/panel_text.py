@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from pipetui.domain.badges import status_word
+from pipetui.domain.badges import status_word, step_end_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.money import format_money
 from pipetui.domain.sentences import month, reason_word, short_day
 from pipetui.domain.text import harmless
-from pipetui.i18n import _, language, pgettext
+from pipetui.i18n import _, language
 from pipetui.tui.widgets.badge import KIND_STYLES, badge
-from pipetui.tui.widgets.criteria import mark_of, source_of
+from pipetui.tui.widgets.criteria import MARKS, mark_of, source_of
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 Lines = list[Content]
 
 _LABEL = 9
-_MARKS = {"open": ("[ ]", "$no-step"), "ticked": ("[x]", "$done"), "no source": ("[~]", "$done")}
 _SHORTEST_CALL = 12
 """Cells below which whom to call is left out of the strip."""
 
@@ -229,7 +228,7 @@ def _titled(title: str, lines: Lines, width: int) -> Lines:
 
 def _criterion(number: int, state: CriterionState, portrait: Portrait, width: int) -> Lines:
     """``3 [x] fits the ICP    anna, 12 Nov``: the source at the right, or below where there is no room."""
-    mark, colour = _MARKS[mark_of(state)]
+    mark, colour = MARKS[mark_of(state)]
     style = "$muted" if state.ticked else ""
     texts = wrapped(state.text, width - 6, style, limit=3)
     lines = [Content.assemble((f"{number:<2}", "$muted"), (mark, colour), " ", texts[0])]
@@ -267,10 +266,9 @@ def _note_kind(note: Note) -> str:
 
 
 def _promise(promise: Promise, portrait: Portrait, width: int) -> Lines:
-    ends = {"done": _("done"), "moved": _("moved"), "replaced": _("replaced"), "dropped": _("dropped")}
     when = short_day(promise.date, portrait.today) if promise.date else _("no date")
     times = f" x{promise.redated}" if promise.redated else ""
-    end = ends[promise.end] if promise.end else pgettext("step", "open")
+    end = step_end_word(promise.end)
     text = " · ".join(part for part in (promise.text or _("no text"), when + times, promise.owner) if part)
     lines = labelled(end, text, width, "" if promise.end is None else "$muted")
     if promise.reason:

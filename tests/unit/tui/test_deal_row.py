@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from pipetui.domain.badges import days_of_limit
 from pipetui.domain.model import Deal, Finding, Item, NextStep, Section, StageDays
 from pipetui.domain.money import Money
 from pipetui.tui.widgets.deal_row import (
     Setting,
     columns,
-    day_text,
     deal_line,
     heading_line,
     list_day,
@@ -100,7 +100,7 @@ def test_a_day_is_as_short_as_it_stays_clear(away: int, words: str) -> None:
 
 
 def test_an_unknown_age_is_at_least() -> None:
-    assert day_text(item(days=StageDays(12, known=False))) == "12+/21"
+    assert days_of_limit(item(days=StageDays(12, known=False))) == "12+/21"
 
 
 @pytest.mark.parametrize(("money", "words"), [
