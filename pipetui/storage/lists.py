@@ -34,8 +34,9 @@ _SORTS = {
     "name": "fold(coalesce(company || ' · ' || name, name))",
     "stage": "coalesce((SELECT position FROM playbook_stage p WHERE p.stage = deal.stage"
     " ORDER BY p.playbook_id DESC LIMIT 1), 999)",
-    "days": "(SELECT coalesce(max(coalesce(entered_at, seen_at)), 0) FROM stage_visit v"
-    " WHERE v.deal_id = deal.id AND v.left_at IS NULL) * -1",
+    # The day on which it stalls is as far ahead as days are left: visits and parkings are in it already.
+    "days": "coalesce((SELECT max_days FROM playbook_stage p WHERE p.stage = deal.stage"
+    " ORDER BY p.playbook_id DESC LIMIT 1), 0) * 86400 - coalesce(stalled_at, 9e15)",
     "amount": "amount_rank",
     "next": "coalesce(due_at, 9e15)",
     "owner": "fold(coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '~'))",

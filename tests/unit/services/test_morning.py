@@ -78,3 +78,17 @@ def test_the_app_opens_on_mine_if_i_own_something_open(desk: Desk) -> None:
 def test_an_order_that_there_is_not(desk: Desk) -> None:
     with pytest.raises(BadInput, match="sorted"):
         today.listing(desk, today.View(sort="colour"))
+
+
+def test_sorting_by_days_counts_every_visit_to_the_stage(empty_desk: Desk) -> None:
+    start = empty_desk.now - 20 * 86_400
+    old = edits.add_deal(empty_desk.at(start), name="back and forth", stage="discovery").id
+    for criterion in ("problems_mapped", "impact_estimated", "sponsor_named"):
+        moves.tick(empty_desk.at(start), old, criterion)
+    moves.move_on(empty_desk.at(start + 15 * 86_400), old)
+    young = edits.add_deal(empty_desk.at(start + 15 * 86_400), name="straight", stage="discovery").id
+    moves.move_back(empty_desk.at(start + 18 * 86_400), old, ["sponsor_named"], "the sponsor left")
+    for sort, expected in (("-days", [old, young]), ("days", [young, old])):
+        listed = today.listing(empty_desk, today.View(sort=sort))
+        assert [item.id for item in listed] == expected
+        assert sorted(item.stage_days.days for item in listed) == [5, 17]
