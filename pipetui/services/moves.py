@@ -161,9 +161,8 @@ def move_back(desk: Desk, deal_id: int, no_longer: Sequence[str], reason: str) -
         return Moved(True, from_, back.id, tuple(criterion.id for criterion in still_open), done)
 
 
-def draft_step(desk: Desk, deal_id: int, criterion: str) -> str:
+def draft_step(desk: Desk, criterion: str) -> str:
     """A text for the step that gets the missing answer, drafted from the criterion."""
-    del deal_id  # the deal's own words may be used one day; the signature is the screen's
     return _("{criterion}: ask").format(criterion=_criterion_text(desk.rules, criterion))
 
 

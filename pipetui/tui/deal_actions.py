@@ -204,7 +204,7 @@ class DealScreen(Screen[None]):
             from pipetui.services import moves
             from pipetui.tui.dialogs.step import StepDialog
 
-            draft = moves.draft_step(self.desk(), item.id, answer.removeprefix("step:"))
+            draft = moves.draft_step(self.desk(), answer.removeprefix("step:"))
             self._told(await self.app.push_screen_wait(StepDialog(self.desk, item.id, draft)), dealt_with=True)
         else:
             await self._act(answer, item)

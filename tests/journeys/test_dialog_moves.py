@@ -94,7 +94,7 @@ async def test_the_step_is_for_the_answer_under_the_cursor(desk: Desk) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("down")
         await pilot.pause()
-        assert moves.draft_step(desk, acme, "next_step_agreed") in shown(pilot)
+        assert moves.draft_step(desk, "next_step_agreed") in shown(pilot)
         await pilot.press("s")
         await pilot.pause()
     assert app.answer == "step:next_step_agreed"

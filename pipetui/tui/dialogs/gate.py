@@ -77,7 +77,7 @@ class GateDialog(Checklist):
     @on(Criteria.Moved)
     def _show_draft(self) -> None:
         line = self.criteria.under_cursor
-        text = moves.draft_step(self.desk(), self.deal_id, line.id) if line else ""
+        text = moves.draft_step(self.desk(), line.id) if line else ""
         self._draft.update(safe(f"“{text}”" if text else ""))
 
     def after_tick(self) -> None:

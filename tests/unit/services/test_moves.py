@@ -353,5 +353,5 @@ def test_the_third_parking_in_a_row(empty_desk: Desk, deal: int) -> None:
     assert moves.parked_in_a_row(empty_desk, deal) == 2, "a call that was undone was none"
 
 
-def test_the_step_that_gets_the_answer(empty_desk: Desk, deal: int) -> None:
-    assert moves.draft_step(empty_desk, deal, "impact_estimated").endswith(": ask")
+def test_the_step_that_gets_the_answer(empty_desk: Desk) -> None:
+    assert moves.draft_step(empty_desk, "impact_estimated").endswith(": ask")
