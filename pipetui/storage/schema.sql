@@ -20,6 +20,25 @@ CREATE TABLE draft (
     UNIQUE (person, form, record_id)
 );
 
+CREATE TABLE look (
+    id INTEGER NOT NULL,
+    person VARCHAR NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (person)
+);
+
+CREATE TABLE pace (
+    id INTEGER NOT NULL,
+    person VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    at BIGINT NOT NULL,
+    seconds INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_pace_person ON pace (person, kind, id);
+
 CREATE TABLE person (
     id INTEGER NOT NULL,
     uid VARCHAR NOT NULL,
@@ -36,6 +55,22 @@ CREATE TABLE record (
     type VARCHAR NOT NULL,
     UNIQUE (uid)
 );
+
+CREATE TABLE absence (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    uid VARCHAR NOT NULL,
+    person_id INTEGER NOT NULL,
+    first DATE NOT NULL,
+    last DATE NOT NULL,
+    cover_id INTEGER,
+    UNIQUE (uid),
+    FOREIGN KEY(person_id) REFERENCES person (id),
+    FOREIGN KEY(cover_id) REFERENCES person (id)
+);
+
+CREATE INDEX ix_absence_cover_id ON absence (cover_id);
+
+CREATE INDEX ix_absence_person_id ON absence (person_id);
 
 CREATE TABLE action (
     id INTEGER NOT NULL,

@@ -67,6 +67,19 @@ class PersonAlias(SQLModel, table=True):
     folded: str = Field(unique=True)
 
 
+class Absence(SQLModel, table=True):
+    """A person is away from ``first`` to ``last``, both included; ``cover`` looks after their list meanwhile."""
+
+    __tablename__ = "absence"
+    __table_args__ = _NEVER_TWICE
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = _uid_field()
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date
+    cover_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+
+
 class Deal(SQLModel, table=True):
     """One attempt to win a deal (a cycle), linked to the one before. What needs attention is kept as instants:
     see ``domain.model.Attention``. ``wakes`` says that the current step's date is a wake date."""
@@ -412,10 +425,31 @@ class Draft(SQLModel, table=True):
     fields: str
 
 
+class Look(SQLModel, table=True):
+    """When a person last closed the app, so that the next look can say what is new. Not part of history."""
+
+    __tablename__ = "look"
+    id: int | None = Field(default=None, primary_key=True)
+    person: str = Field(unique=True)
+    at: int = _instant()
+
+
+class Pace(SQLModel, table=True):
+    """How many seconds a person took for one deal in triage; their own business, not part of history."""
+
+    __tablename__ = "pace"
+    __table_args__ = (Index("ix_pace_person", "person", "kind", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person: str
+    kind: str
+    at: int = _instant()
+    seconds: int
+
+
 TRACKED: dict[str, type[SQLModel]] = {
     table.__tablename__: table
     for table in (
-        PersonAlias, Deal, Contact, StageVisit, Parking, Note, CriterionTick, NextStep, SlaClock,
+        PersonAlias, Absence, Deal, Contact, StageVisit, Parking, Note, CriterionTick, NextStep, SlaClock,
         Playbook, PlaybookStage, PlaybookCriterion, PlaybookSla, PlaybookReason, ImportBatch, SeenRow, Answer,
     )
 }  # fmt: skip

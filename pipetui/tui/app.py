@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.command import CommandPalette
+from textual.screen import ModalScreen
 
 from pipetui.i18n import _
 from pipetui.tui.keys import KeysInOrder
 from pipetui.tui.palette import Palette
+from pipetui.tui.places import screen_of
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.themes import DARK, LIGHT
 
@@ -70,6 +72,8 @@ class PipetuiApp(KeysInOrder):
         self._desk = desk
         today = TodayScreen(self.desk, demo=demo)
         await self.push_screen(today)
+        if self.launch.screen is not None:
+            await self.action_go(self.launch.screen)
         self._warm_up()
         return today
 
@@ -83,9 +87,20 @@ class PipetuiApp(KeysInOrder):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("an action by name"), id="--command-palette"))
 
-    def action_light_or_dark(self) -> None:
+    def action_theme(self) -> None:
         """The other theme, until the app is closed."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    async def action_go(self, place: str) -> None:
+        """Leave what is open, back to Today, and from there to a place."""
+        if isinstance(self.screen, ModalScreen):
+            return
+        while not isinstance(self.screen, TodayScreen):
+            await self.pop_screen()
+        if place == "today":
+            self.screen.show_change(None)
+        else:
+            await self.push_screen(screen_of(place, self.desk))
 
     def action_import_file(self) -> None:
         """Bring in deals from a file."""

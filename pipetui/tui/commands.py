@@ -15,8 +15,14 @@ from pipetui.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Place = Literal["today", "deal"]
+Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts"]
 Group = Literal["deal", "list", "app"]
+
+EVERYWHERE: tuple[Place, ...] = ("today", "deal", "triage", "pipeline", "people", "hygiene", "drafts")
+"""All screens that have keys of their own."""
+
+ON_A_DEAL: tuple[Place, ...] = ("today", "deal", "triage", "pipeline")
+"""The screens with a deal that keys act upon."""
 
 
 def N_(text: str) -> str:
@@ -35,7 +41,7 @@ class Command:
     about: str
     action: str
     group: Group
-    places: tuple[Place, ...] = ("today", "deal")
+    places: tuple[Place, ...] = EVERYWHERE
     footer: int = 0
 
     @property
@@ -49,24 +55,47 @@ class Command:
         return _(self.about)
 
 
-def _deal(id: str, key: str, label: str, about: str, *, footer: int = 0, action: str = "") -> Command:
+def _deal(
+    id: str,
+    key: str,
+    label: str,
+    about: str,
+    *,
+    footer: int = 0,
+    action: str = "",
+    places: tuple[Place, ...] = ON_A_DEAL,
+) -> Command:
     """Something done to the deal under the cursor, by ``DealScreen.action_deal`` unless told."""
-    return Command(id, key, label, about, action or f"deal('{id}')", "deal", footer=footer)
+    return Command(id, key, label, about, action or f"deal('{id}')", "deal", places, footer)
 
 
 def _list(
-    id: str, key: str, label: str, about: str, *, footer: int = 0, places: tuple[Place, ...] = ("today",)
+    id: str,
+    key: str,
+    label: str,
+    about: str,
+    *,
+    footer: int = 0,
+    places: tuple[Place, ...] = ("today",),
+    action: str = "",
 ) -> Command:
     """Something done to the list, or to find another deal."""
-    return Command(id, key, label, about, id, "list", places, footer)
+    return Command(id, key, label, about, action or id, "list", places, footer)
 
 
-def _app(id: str, key: str, label: str, about: str, *, footer: int = 0, action: str = "") -> Command:
+def _app(
+    id: str,
+    key: str,
+    label: str,
+    about: str,
+    *,
+    footer: int = 0,
+    action: str = "",
+    places: tuple[Place, ...] = EVERYWHERE,
+) -> Command:
     """Something that works everywhere."""
-    return Command(id, key, label, about, action or f"app.{id}", "app", footer=footer)
+    return Command(id, key, label, about, action or f"app.{id}", "app", places, footer)
 
-
-_BOTH: tuple[Place, ...] = ("today", "deal")
 
 COMMANDS: tuple[Command, ...] = (
     _deal("note", "n", N_("note"), N_("Log a call: pain, next step, owner, date."), footer=1),
@@ -79,18 +108,43 @@ COMMANDS: tuple[Command, ...] = (
     _deal("park", "p", N_("park"), N_("Park until a day, or wake a parked deal."), footer=6),
     _deal("close", "c", N_("close"), N_("Close as won, lost or no decision; reopen a closed deal."), footer=7),
     _deal("owner", "w", N_("owner"), N_("Give the deal and its step to somebody else.")),
-    _deal("edit", "e", N_("edit"), N_("Change name, amount, contact and the like.")),
+    _deal("edit", "e", N_("edit"), N_("Change name, amount, close date and the like.")),
+    _deal("contacts", "C", N_("contacts"), N_("The people at the buyer's: role, phone, e-mail."), action="contacts"),
+    _deal("long_note", "E", N_("long note"), N_("Write a long note in your editor."), action="long_note"),
+    _deal("brief", "b", N_("call brief"), N_("All that one needs before dialling, on one screen."), action="brief"),
     _deal("history", "h", N_("history"), N_("Everything that happened to the deal."), action="history"),
+    _deal("copy", "y", N_("copy"), N_("Copy the deal, or the selected ones, to the clipboard."), action="copy"),
     _deal("undo", "u", N_("undo"), N_("Take back your last action."), footer=8, action="undo"),
-    _list("find", "f", N_("find"), N_("Find any deal, flagged or not."), footer=9, places=_BOTH),
-    _list("find_note", "N", N_("find, then note"), N_("Find a deal and log a call on it."), places=_BOTH),
-    _list("add", "a", N_("add"), N_("Add a deal."), places=_BOTH),
+    _list("triage", "t", N_("triage"), N_("Clear the list one deal at a time.")),
+    _list("find", "f", N_("find"), N_("Find any deal, flagged or not."), footer=9, places=EVERYWHERE),
+    _list("find_note", "N", N_("find, then note"), N_("Find a deal and log a call on it."), places=ON_A_DEAL),
+    _list("add", "a", N_("add"), N_("Add a deal."), places=("today", "deal", "pipeline")),
     _list("filter", "slash", N_("filter"), N_("Keep only lines with these words."), footer=10),
     _list("sort", "o", N_("sort"), N_("Sort by any column.")),
-    _list("mine", "v", N_("mine / all"), N_("Show your own deals, or everybody's.")),
+    _list("select", "x", N_("select"), N_("Select the deal, to do something to several at once.")),
+    _list("select_all", "X", N_("select all"), N_("Select all deals shown, or none.")),
+    _list(
+        "mine",
+        "v",
+        N_("mine / all"),
+        N_("Show your own deals, or everybody's."),
+        places=("today", "pipeline", "hygiene"),
+    ),
     _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=-1, places=("deal",)),
+    _app("today", "1", N_("Today"), N_("The list of what needs something today."), action="app.go('today')"),
+    _app(
+        "pipeline",
+        "2",
+        N_("Pipeline"),
+        N_("The stages side by side, with what is in them."),
+        action="app.go('pipeline')",
+    ),
+    _app("people", "P", N_("people"), N_("Who owns what, other names, absences."), action="app.go('people')"),
+    _app("hygiene", "i", N_("hygiene"), N_("How clean the pipeline is, over time."), action="app.go('hygiene')"),
+    _app("drafts", "D", N_("drafts"), N_("What was typed and not saved yet."), action="app.go('drafts')"),
     _app("import_file", "", N_("import a file"), N_("Bring in deals from a CSV, XLSX or zip file.")),
-    _app("light_or_dark", "", N_("light or dark"), N_("Change between the light and the dark theme.")),
+    _app("theme", "", N_("theme"), N_("Dark, light, high contrast, or the terminal's own colours.")),
+    _app("facts", "f12", N_("about"), N_("Versions, paths and what this terminal can do, for a report.")),
     _app(
         "help",
         "question_mark",
@@ -131,6 +185,19 @@ def key_words(key: str) -> str:
     """A key as people read it; several, separated by commas, with a blank between."""
     words = {**SHOWN_KEYS, "space": _("space")}
     return " ".join(words.get(part, part) for part in key.split(","))
+
+
+def place_title(place: Place) -> str:
+    """What a screen is called."""
+    return {
+        "today": _("Today"),
+        "deal": _("a deal"),
+        "triage": _("Triage"),
+        "pipeline": _("Pipeline"),
+        "people": _("People"),
+        "hygiene": _("Hygiene"),
+        "drafts": _("Drafts"),
+    }[place]
 
 
 def moving_keys() -> Sequence[tuple[str, str]]:

@@ -8,14 +8,12 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services.desk import open_desk
 from pipetui.tui.app import PipetuiApp
+from pipetui.tui.places import PLACES
 from pipetui.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
-
-SCREENS = ("today",)
-"""The screens that can be the first one."""
 
 THEMES = (DARK.name, LIGHT.name)
 """The themes that settings may name."""
@@ -29,7 +27,7 @@ def run(launch: Launch) -> int:
     Raises BadInput for an unknown screen or theme, DatabaseUnusable for a database that cannot be read; a missing one
     is no error, the app asks how to begin. Nothing is shown before these are known.
     """
-    _check(_("There is no screen “{value}”."), launch.screen, SCREENS)
+    _check(_("There is no screen “{value}”."), launch.screen, PLACES)
     _check(_("There is no theme “{value}”."), launch.theme, THEMES)
     app = PipetuiApp(launch, desk_of(launch))
     app.run()

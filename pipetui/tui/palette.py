@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from pipetui.i18n import _
 from pipetui.tui.commands import COMMANDS, Command
-from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -42,9 +42,9 @@ class Palette(Provider):
     def _commands(self) -> list[Command]:
         """Without a deal on screen only what works everywhere."""
         screen = self.screen
-        if isinstance(screen, DealScreen):
+        if isinstance(screen, PlaceScreen):
             return [c for c in COMMANDS if screen.place in c.places and c.id != "command_palette"]
-        return [c for c in COMMANDS if c.id in ("light_or_dark", "quit")]
+        return [c for c in COMMANDS if c.id in ("theme", "quit")]
 
     def _runner(self, command: Command) -> Callable[[], Coroutine[Any, Any, None]]:
         return partial(self.screen.run_action, command.action)

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from pipetui.i18n import _
-from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys
+from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys, place_title
 from pipetui.tui.dialogs.dialog import Dialog
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.text import fit, safe, wrapped
@@ -39,7 +39,7 @@ class HelpScreen(Dialog[None]):
 
     def title_words(self) -> tuple[str, str]:
         """Help, and for which screen."""
-        return _("Help"), {"today": _("Today"), "deal": _("a deal")}[self._place]
+        return _("Help"), place_title(self._place)
 
     def hints(self) -> str:
         """How to leave."""

@@ -1,0 +1,23 @@
+"""People."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from pipetui.tui.commands import bindings
+from pipetui.tui.place_screen import PlaceScreen
+
+if TYPE_CHECKING:
+    from pipetui.services.desk import Desk
+
+
+class PeopleScreen(PlaceScreen):
+    """People."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("people"), Binding("escape", "app.go('today')", show=False)]
+    place = "people"
+
+    def read(self, desk: Desk) -> None:
+        """Nothing yet."""
