@@ -40,3 +40,7 @@ class DatabaseUnusable(PipetuiError):
     """The database is missing, locked, read-only for a write, corrupt, newer, or the disk is full."""
 
     status = 3
+
+
+class DatabaseBusy(DatabaseUnusable):
+    """Another program is writing. The same may well succeed a moment later."""

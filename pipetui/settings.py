@@ -1,7 +1,7 @@
-"""What is a person's own, not the team's: who they are, their language and theme, and where their files are.
+"""What is a person's own, not the team's: who they are, their language, theme and keys, and where their files are.
 
-A flag counts before the environment, the environment before ``settings.toml``. The file is only ever read: people
-write it. Nothing is created or read when this module is imported.
+A flag counts before the environment, the environment before ``settings.toml``. People write that file: it is made once,
+at the first start, and only ever read from then on. Nothing is created or read when this module is imported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import getpass
 import os
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -22,10 +22,19 @@ if TYPE_CHECKING:
 
 APP = "pipetui"
 DateOrder = Literal["dmy", "mdy"]
-KEYS = ("me", "language", "theme", "date_order", "db")
-"""What ``settings.toml`` may hold; each is a text."""
+Source = Literal["flag", "environment", "file", "default"]
+"""Where a setting comes from."""
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "date_order": ("dmy", "mdy")}
+DATE_ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy")
+THEMES = ("dark", "light", "high-contrast", "ansi")
+KEYS = ("me", "language", "date_order", "theme", "db")
+"""The texts that ``settings.toml`` may hold."""
+
+KEY_TABLE = "keys"
+"""The table in ``settings.toml`` that gives commands other keys."""
+
+_VARIABLES = {"me": "PIPETUI_ME", "language": "PIPETUI_LANG", "db": "PIPETUI_DB"}
+_CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "date_order": DATE_ORDERS, "theme": THEMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,9 @@ class Settings:
 
     ``db`` is a path or a URL; ``db_is_default`` says that nobody named it, so that it may be created on first use.
     ``now`` and ``as_of`` are texts as the person wrote them (the playbook's zone is needed to read them), or None.
+    ``keys``: other keys by the id of a command, none for a command that is to have no key; whether there is such a
+    command and such a key is for the screens to say. ``sources`` tells where each of ``KEYS`` comes from. ``file`` is
+    the settings file, there or not.
     """
 
     db: str
@@ -44,6 +56,9 @@ class Settings:
     theme: str | None = None
     now: str | None = None
     as_of: str | None = None
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict, compare=False)
+    file: Path = field(default_factory=lambda: settings_file(), compare=False)
 
 
 def settings_file() -> Path:
@@ -58,6 +73,12 @@ def default_database() -> Path:
     import platformdirs
 
     return platformdirs.user_data_path(APP, appauthor=False) / "pipetui.db"
+
+
+def at_home(path: Path | str) -> str:
+    """A path as people read it: the home folder is ``~``."""
+    text, home = str(path), str(Path.home())
+    return f"~{text.removeprefix(home)}" if text == home or text.startswith(home + os.sep) else text
 
 
 def load(
@@ -76,22 +97,34 @@ def load(
     Raises BadInput for a settings file that is not TOML, has an unknown key or a wrong value, and for an unknown
     language; the message names the file and the key, or the variable.
     """
-    written = _read(file or settings_file())
-
-    def first(flag: str | None, variable: str, key: str = "") -> str | None:
-        return flag or environ.get(variable) or written.get(key)
-
-    chosen_db = first(db, "PIPETUI_DB", "db")
+    file = file or settings_file()
+    written, keys = _read(file)
+    flags = {"db": db, "me": me, "language": language}
+    found = {key: _first(flags.get(key), environ.get(_VARIABLES.get(key, "")), written.get(key)) for key in KEYS}
+    texts = {key: text for key, (text, _source) in found.items()}
+    chosen_db = texts["db"]
     return Settings(
         db=_at_home(chosen_db) if chosen_db else str(default_database()),
         db_is_default=not chosen_db,
-        me=first(me, "PIPETUI_ME", "me") or login_name(),
-        language=_language(first(language, "PIPETUI_LANG", "language"), environ),
-        date_order=cast("DateOrder", written.get("date_order", "dmy")),
-        theme=written.get("theme"),
-        now=first(now, "PIPETUI_NOW"),
-        as_of=first(as_of, "PIPETUI_AS_OF"),
+        me=texts["me"] or login_name(),
+        language=_language(texts["language"], environ),
+        date_order=cast("DateOrder", texts["date_order"] or "dmy"),
+        theme=texts["theme"],
+        now=now or environ.get("PIPETUI_NOW") or None,
+        as_of=as_of or environ.get("PIPETUI_AS_OF") or None,
+        keys=keys,
+        sources={key: source for key, (_text, source) in found.items()},
+        file=file,
     )
+
+
+def _first(flag: str | None, variable: str | None, written: str | None) -> tuple[str | None, Source]:
+    """The text that counts, and where it comes from. What is empty does not count."""
+    if flag:
+        return flag, "flag"
+    if variable:
+        return variable, "environment"
+    return (written, "file") if written else (None, "default")
 
 
 def login_name() -> str:
@@ -120,28 +153,29 @@ def _at_home(database: str) -> str:
     return str(Path(database).expanduser()) if database.startswith("~") else database
 
 
-def _read(file: Path) -> dict[str, str]:
-    """The keys of the settings file, each checked; nothing when there is no such file."""
+def _read(file: Path) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """The texts and the keys of the settings file, each checked; nothing when there is no such file."""
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except OSError as error:
         raise BadInput(
             _("The settings cannot be read: {file}: {error}.").format(file=file, error=error.strerror)
         ) from error
     except ValueError as error:
         raise BadInput(_("{file} is not valid TOML: {error}.").format(file=file, error=error)) from error
-    return {key: _checked(file, key, value) for key, value in values.items()}
+    keys = _keys(file, values.pop(KEY_TABLE, {}))
+    return {key: _checked(file, key, value) for key, value in values.items()}, keys
 
 
 def _checked(file: Path, key: str, value: object) -> str:
     if key not in KEYS:
         raise BadInput(
             _("{file}: {key}: unknown key.").format(file=file, key=ascii(key)[1:-1]),
-            _("Allowed here: {keys}.").format(keys=", ".join(KEYS)),
+            _("Allowed here: {keys}.").format(keys=", ".join((*KEYS, f"[{KEY_TABLE}]"))),
         )
-    if not isinstance(value, str) or not value.strip() or any(unicodedata.category(char) == "Cc" for char in value):
+    if not isinstance(value, str) or not value.strip() or not _is_plain(value):
         raise BadInput(_("{file}: {key}: must be a text on one line, in quotes.").format(file=file, key=key))
     if value not in _CHOICES.get(key, (value,)):
         raise BadInput(
@@ -149,3 +183,28 @@ def _checked(file: Path, key: str, value: object) -> str:
             _("One of: {words}.").format(words=", ".join(_CHOICES[key])),
         )
     return value
+
+
+def _keys(file: Path, table: object) -> dict[str, tuple[str, ...]]:
+    """The keys by the id of their command; "" or an empty list leaves a command without a key."""
+    if not isinstance(table, dict):
+        raise BadInput(
+            _("{file}: {key}: must be a table.").format(file=file, key=KEY_TABLE), f'[{KEY_TABLE}]  note = "N"'
+        )
+    return {name: _key_list(file, name, value) for name, value in table.items()}
+
+
+def _key_list(file: Path, name: str, value: object) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [value] if value != "" else []
+    if not all(isinstance(key, str) and key and _is_plain(key) for key in listed):
+        raise BadInput(
+            _("{file}: {key}: must be a key in quotes, or a list of keys.").format(
+                file=file, key=f"{KEY_TABLE}.{ascii(name)[1:-1]}"
+            ),
+            _('For example: {example}; "" leaves it without a key.').format(example='note = "N", note = ["n", "f5"]'),
+        )
+    return tuple(listed)
+
+
+def _is_plain(text: str) -> bool:
+    return not any(unicodedata.category(char) == "Cc" for char in text)

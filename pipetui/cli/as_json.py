@@ -97,7 +97,7 @@ def detail(shown: Detail, zone: ZoneInfo, now: int) -> Document:
         "cycle": shown.cycle,
         "previous_id": shown.previous_id,
         "next_id": shown.next_id,
-        "contacts": [_contact(each) for each in shown.contacts],
+        "contacts": contacts(shown.contacts),
         "visits": [_visit(each, zone) for each in shown.visits],
         "steps": [_promise(each, zone) for each in shown.steps],
         "notes": [_note(each, zone) for each in shown.notes],
@@ -165,6 +165,11 @@ def rehearsal(result: Rehearsal, *, applied: bool) -> Document:
         ],
         "removed_criteria": [{"criterion": each.criterion.id, "ticks": each.ticks} for each in result.removed_criteria],
     }
+
+
+def contacts(people: Iterable[Contact]) -> list[Document]:
+    """``contact``: the people at the buyer's, the main one first."""
+    return [_contact(each) for each in people]
 
 
 def _next_step(step: NextStep) -> Document:

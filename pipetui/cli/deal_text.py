@@ -11,7 +11,7 @@ from pipetui.domain.badges import status_word, step_end_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
-from pipetui.services import history
+from pipetui.services import close_dates, history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
     yield from (_fact(_("Contact"), sentences.contact_line(person)) for person in detail.contacts)
     facts = {
         _("Pain"): detail.pain,
-        _("Close date"): None if detail.close_date is None else sentences.short_day(detail.close_date, desk.today),
+        _("Close date"): _close_date(desk, detail),
         _("Source"): detail.source,
         _("External id"): item.deal.external_id,
         _("CRM says"): item.deal.crm_stage,
@@ -61,6 +61,13 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
         _("After"): None if detail.next_id is None else f"#{detail.next_id}",
     }
     yield from (_fact(label, value) for label, value in facts.items() if value)
+
+
+def _close_date(desk: Desk, detail: Detail) -> str | None:
+    if detail.close_date is None:
+        return None
+    pushed = close_dates.pushed_words(close_dates.of_events(detail.events))
+    return ", ".join(part for part in (sentences.short_day(detail.close_date, desk.today), pushed) if part)
 
 
 def _fact(label: str, value: str) -> str:
@@ -80,11 +87,12 @@ def _criterion(desk: Desk, state: CriterionState) -> str:
 
 def _promise(desk: Desk, step: Promise) -> str:
     day = sentences.short_day(step.date, desk.today) if step.date else _("no date")
-    return " · ".join([step.text or _("no text"), step.owner or _("no owner"), day, step_end_word(step.end)])
+    parts = [step.text or _("no text"), step.owner or _("no owner"), day, step_end_word(step.end), step.reason]
+    return " · ".join(part for part in parts if part)
 
 
 def _note(desk: Desk, note: Note) -> str:
-    said = note.text or " > ".join(part for part in (note.pain, note.next_step) if part)
+    said = " > ".join(part for part in (note.pain, note.next_step, note.text) if part)
     head = [sentences.short_instant(note.at, desk.zone), note.by or "–"]
     if note.kind == "no_reply":
         head.append(_("no reply"))

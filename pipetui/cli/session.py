@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +105,10 @@ class Session:
 
         return parse_date(text, today, order=self.settings.date_order, language=self.settings.language)
 
+    def typed(self, text: str) -> str:
+        """A text as it was given; for ``-`` what standard input holds."""
+        return sys.stdin.read() if text == "-" else text
+
     def launch(
         self, *, db: Path | None = None, me: str | None = None, screen: str | None = None, demo: bool = False
     ) -> int:
@@ -128,6 +133,8 @@ class Session:
                 theme=self.settings.theme,
                 screen=screen,
                 demo=demo,
+                keys=self.settings.keys,
+                settings_file=self.settings.file,
             )
         )
 

@@ -10,7 +10,7 @@ from pipetui.i18n import _, pgettext
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.model import Finding, Item, StepEnd
+    from pipetui.domain.model import Finding, FindingKind, Item, StepEnd
 
 
 def badge(item: Item, zone: ZoneInfo) -> str:
@@ -33,6 +33,17 @@ def finding_words(finding: Finding) -> str:
     if finding.kind == "step_overdue":
         return _("{days}d late").format(days=finding.days)
     return _("stalled {days}d").format(days=finding.days)
+
+
+def kind_word(kind: FindingKind) -> str:
+    """A kind of finding, whatever its number."""
+    words = {
+        "sla_overdue": _("SLA late"),
+        "no_next_step": _("no step"),
+        "step_overdue": _("step late"),
+        "stalled": _("stalled"),
+    }
+    return words[kind]
 
 
 def status_word(status: str) -> str:

@@ -252,6 +252,11 @@ def _full_year(year: str) -> int:
     return int(year) + 2000 if len(year) == 2 else int(year)
 
 
+def month_number(word: str, language: Language) -> int | None:
+    """The month (1 to 12) that a word alone means, without case and accents; None if it means none."""
+    return _weekday_or_month(word, language)[1]
+
+
 def _weekday_or_month(word: str, language: Language) -> tuple[int | None, int | None]:
     """The weekday (0 is Monday) or the month (1 to 12) that a word means. ``mar`` is both; the language decides."""
     weekday, month = _WEEKDAY_OF.get(word), _MONTH_OF.get(word)

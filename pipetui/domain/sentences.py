@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from pipetui.domain.contacts import role_word
 from pipetui.i18n import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def join(words: Sequence[str]) -> str:
 
 def contact_line(contact: Contact) -> str:
     """``Marta Rossi, CFO, 02 555 0101, marta@acme.example``: whom to call, and how; what is unknown is left out."""
-    return ", ".join(part for part in (contact.name, contact.role, contact.phone, contact.email) if part)
+    role = role_word(contact.role) if contact.role else None
+    return ", ".join(part for part in (contact.name, role, contact.phone, contact.email) if part)
 
 
 def missing_word(part: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import select
 
 from pipetui.domain import sentences
+from pipetui.domain.contacts import check_email, role_of
 from pipetui.domain.dates import parse_date
 from pipetui.domain.money import Money, currency_code, parse_plain, plain, rank
 from pipetui.errors import BadInput
@@ -96,10 +97,12 @@ def _first_step(work: Work, rules: Rules, row: tables.Deal, step: tuple[str, dat
     return {"next_step": text, "date": day}
 
 
-def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
-    """Edit fields of a deal, open or closed. The stage is not a field: it moves through the gate. Raises BadInput."""
+def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str], *, reason: str | None = None) -> Done:
+    """Edit fields of a deal, open or closed; ``reason`` is kept with the change. The stage is not a field: it moves
+    through the gate. Raises BadInput."""
     rules = desk.rules
     _refuse_unknown(fields)
+    why = text_or_none(reason)
     with desk.working("edit") as work:
         row = work.deal(deal_id)
         before = _values(work, row)
@@ -116,10 +119,9 @@ def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
             if changed
             else _("Nothing was different.")
         )
-        return finish(
-            work, rules, deal_id, "edited",
-            before={name: before[name] for name in changed}, after={name: after[name] for name in changed}, said=said,
-        )  # fmt: skip
+        told = {name: after[name] for name in changed} | ({"reason": why} if changed and why else {})
+        before = {name: before[name] for name in changed}
+        return finish(work, rules, deal_id, "edited", before=before, after=told, said=said)
 
 
 def assign(desk: Desk, deal_ids: Sequence[int], to: str) -> list[Done]:
@@ -225,7 +227,14 @@ def _set(desk: Desk, work: Work, row: tables.Deal, name: str, value: str) -> Non
             row.external_source = row.external_source or ""
             row.external_id = _free_external_id(work, value, row.external_source)
     else:
-        _set_contact(work, row.id, CONTACT_FIELDS[name], text_or_none(value))
+        _set_contact(work, row.id, CONTACT_FIELDS[name], _contact_value(name, value))
+
+
+def _contact_value(name: str, value: str) -> str | None:
+    text = text_or_none(value)
+    if text is None:
+        return None
+    return check_email(text) if name == "email" else role_of(text) if name == "role" else text
 
 
 def _set_contact(work: Work, deal_id: int, field: str, value: str | None) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import badges, hygiene, sentences
+from pipetui.domain.contacts import role_word
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, ngettext, pgettext
 from pipetui.services.desk import Desk, rules_for
@@ -153,7 +154,7 @@ def action_name(name: str) -> str:
     """The name of an action, as people say it."""
     names = {
         "add": pgettext("action", "add"), "edit": pgettext("action", "edit"),
-        "assign": pgettext("action", "reassign"), "note": pgettext("action", "note"),
+        "assign": pgettext("action", "reassign"), "contact": pgettext("action", "contact"), "note": pgettext("action", "note"),
         "no reply": pgettext("action", "no reply"), "step": pgettext("action", "next step"),
         "done": pgettext("action", "done"), "tick": pgettext("action", "tick"),
         "untick": pgettext("action", "untick"), "move": pgettext("action", "move on"),
@@ -212,10 +213,47 @@ def _unticked(desk: Desk, _before: Values, after: Values) -> str:
 
 
 def _edited(_desk: Desk, before: Values, after: Values) -> str:
-    parts = [
-        f"{sentences.field_word(name)}: {before.get(name) or '–'} → {value or '–'}" for name, value in after.items()
-    ]
-    return _("edited {fields}").format(fields=", ".join(parts))
+    why = after.get("reason") if "reason" not in before else None
+    fields = {name: value for name, value in after.items() if name != "reason" or not why}
+    text = _("edited {fields}").format(fields=_differences(before, fields))
+    return f"{text} ({why})" if why else text
+
+
+def _differences(before: Values, after: Values) -> str:
+    """``amount: 100.00 → 90.00, close date: Mon 30 Nov → Fri 18 Dec``."""
+
+    def shown(name: str, value: Any) -> str:
+        if name == "close_date":
+            return _day(value)
+        return role_word(str(value)) if name == "role" and value else value or "–"
+
+    return ", ".join(
+        f"{sentences.field_word(name)}: {shown(name, before.get(name))} → {shown(name, value)}"
+        for name, value in after.items()
+    )
+
+
+def _contact_edited(_desk: Desk, before: Values, after: Values) -> str:
+    changed = {name: value for name, value in after.items() if before.get(name) != value}
+    person = before.get("contact") or after.get("contact") or _("no name")
+    return _("contact {name} edited: {fields}").format(name=person, fields=_differences(before, changed))
+
+
+def _person(values: Values) -> str:
+    """A contact as an event tells of it: name, role, and how to reach them."""
+    role = values.get("role")
+    parts = (values.get("contact"), role_word(str(role)) if role else None, values.get("phone"), values.get("email"))
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _noted(_desk: Desk, _before: Values, after: Values) -> str:
+    note = _("note: {pain}; next: {step}, {day}").format(
+        pain=after.get("pain") or "–", step=after.get("next_step"), day=_day(after.get("date"))
+    )
+    if not after.get("text"):
+        return note
+    long_note = _("long note: {text}").format(text=after["text"])
+    return f"{note}; {long_note}" if after.get("next_step") else long_note
 
 
 def _closed(_desk: Desk, _before: Values, after: Values) -> str:
@@ -229,9 +267,11 @@ _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
     "import_updated": _edited,
     "edited": _edited,
     "assigned": lambda _d, _b, after: _("handed to {name}").format(name=after.get("owner")),
-    "note_logged": lambda _d, _b, after: _("note: {pain}; next: {step}, {day}").format(
-        pain=after.get("pain") or "–", step=after.get("next_step"), day=_day(after.get("date"))
-    ),
+    "note_logged": _noted,
+    "contact_added": lambda _d, _b, after: _("contact added: {person}").format(person=_person(after)),
+    "contact_edited": _contact_edited,
+    "contact_removed": lambda _d, before, _a: _("contact removed: {person}").format(person=_person(before)),
+    "contact_main": lambda _d, _b, after: _("main contact: {name}").format(name=after.get("contact")),
     "no_reply": lambda _d, _b, after: _("no reply ({n}); again {day}").format(
         n=after.get("no_reply"), day=_day(after.get("date"))
     ),

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from pipetui.storage.writing import Work
 
 
+PARKED_ENOUGH = 2
+"""A deal that was parked so many times in a row asks for a decision when it is parked once more."""
+
+
 def tick(desk: Desk, deal_id: int, criterion: str, how: str | None = None) -> Done:
     """Tick an exit criterion of the deal's stage; ``how`` we know, in one line. Raises BadInput."""
     rules = desk.rules

@@ -1,14 +1,10 @@
-"""The post-call note, the call without reply, and the drafts that are never lost."""
+"""The post-call note and the call without reply."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
-
 from pipetui.domain import sentences
-from pipetui.domain.names import folded_name
 from pipetui.i18n import _, ngettext
 from pipetui.services import slas
 from pipetui.services.desk import Desk, finish, no_such_deal
@@ -20,15 +16,20 @@ from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
-    from sqlmodel.sql.expression import SelectOfScalar
-
     from pipetui.domain.rules import Rules
+    from pipetui.storage.writing import Work
 
 NO_REPLY_DAYS = (2, 4, 7)
 """After the first, second, third call without reply: the next try, in working days."""
+
+MAX_NOTE = 100_000
+"""Characters of a long note: more than any call leaves behind."""
+
+_BEGINNING = 200
+"""Characters of a long note that its event tells; the note itself has all."""
 
 
 def log_note(
@@ -41,34 +42,78 @@ def log_note(
     owner: str | None = None,
     ticks: Sequence[str] = (),
     seconds: int | None = None,
+    text: str | None = None,
 ) -> Done:
     """Log a call: note, next step, ticked criteria and event in one transaction. Raises BadInput, nothing written.
 
-    ``owner`` is the deal's owner unless told (then me); ``seconds`` is how long the form was open.
+    ``owner`` is the deal's owner unless told (then me); ``seconds`` is how long the form was open; ``text`` is a long
+    note beside the four fields, at most MAX_NOTE characters.
     """
     rules = desk.rules
-    text = check_text(next_step)
+    step = check_text(next_step)
+    long_text = _long_text(text) if text else None
     with desk.working("note") as work:
         row = open_deal(work, deal_id)
         check_day(rules, work.now, day)
         owner_id = work.person(owner).id if owner else row.owner_id or work.by.id
         last_pain = next((note.pain for note in reading.notes(work.connection, deal_id) if note.pain), None)
-        planned = plan_step(work, row, text=text, owner_id=owner_id, day=day)
-        note = work.add(
-            tables.Note(
-                record_id=deal_id, at=work.now, by_id=work.by.id, pain=text_or_none(pain), next_step=text,
-                owner_id=owner_id, day=day, seconds=seconds,
-            )
+        planned = plan_step(work, row, text=step, owner_id=owner_id, day=day)
+        note = tables.Note(
+            record_id=deal_id, at=work.now, by_id=work.by.id, pain=text_or_none(pain), next_step=step,
+            owner_id=owner_id, day=day, seconds=seconds, text=long_text,
         )  # fmt: skip
-        slas.stop(work, deal_id, "note_logged")
-        for criterion in ticks:
-            tick_in(work, rules, row, criterion, how=None, note_id=note.id)
+        _keep_note(work, rules, row, note, ticks)
         before = {"pain": last_pain, **planned.before}
-        after = {"pain": note.pain, **planned.after}
+        after = {"pain": note.pain, **planned.after, **_told(long_text, ticks)}
         if ticks:
-            before["ticked"], after["ticked"] = [], list(ticks)
-        said = _("Note logged on {deal}; next: {step}.").format(deal=row.name, step=text)
+            before["ticked"] = []
+        said = _("Note logged on {deal}; next: {step}.").format(deal=row.name, step=step)
         return finish(work, rules, deal_id, "note_logged", before=before, after=after, said=said)
+
+
+def log_text(desk: Desk, deal_id: int, text: str, *, ticks: Sequence[str] = ()) -> Done:
+    """Log a call in one's own words alone, at most MAX_NOTE characters: the next step stays as it is.
+
+    Raises BadInput for an empty text, one that is too long, and a closed deal.
+    """
+    rules = desk.rules
+    long_text = _long_text(text)
+    with desk.working("note") as work:
+        row = open_deal(work, deal_id)
+        row.handled_at = work.now
+        _keep_note(work, rules, row, tables.Note(record_id=deal_id, at=work.now, by_id=work.by.id, text=long_text), ticks)
+        before = {"ticked": []} if ticks else {}
+        said = _("Note logged on {deal}.").format(deal=row.name)
+        return finish(work, rules, deal_id, "note_logged", before=before, after=_told(long_text, ticks), said=said)
+
+
+def _keep_note(work: Work, rules: Rules, row: tables.Deal, note: tables.Note, ticks: Sequence[str]) -> None:
+    work.add(note)
+    slas.stop(work, row.id, "note_logged")
+    for criterion in ticks:
+        tick_in(work, rules, row, criterion, how=None, note_id=note.id)
+
+
+def _told(text: str | None, ticks: Sequence[str]) -> dict[str, Any]:
+    """What the event says beside the four fields: how a long note begins, and what was ticked."""
+    told: dict[str, Any] = {}
+    if text is not None:
+        begins = " ".join(text[: 2 * _BEGINNING].split())
+        told["text"] = begins if len(begins) <= _BEGINNING else f"{begins[: _BEGINNING - 1]}…"
+    return {**told, "ticked": list(ticks)} if ticks else told
+
+
+def _long_text(text: str) -> str:
+    """A long note without blank lines around it. Raises BadInput when nothing is left, or too much."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise BadInput(_("The note is empty."), _("Write what was said."))
+    if len(text) > MAX_NOTE:
+        raise BadInput(
+            _("This note has {n} characters; the longest is {most}.").format(n=len(text), most=MAX_NOTE),
+            _("Keep the long text in a file and write its name here."),
+        )
+    return text
 
 
 def propose_no_reply(desk: Desk, deal_id: int) -> NoReply:
@@ -115,46 +160,3 @@ def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
             deal=row.name, day=sentences.short_day(day, rules.day(work.now))
         )
         return finish(work, rules, deal_id, "no_reply", before=before, after=after, said=said)
-
-
-def draft(desk: Desk, deal_id: int, form: str) -> dict[str, str] | None:
-    """What I left in this form, or None. ``deal_id`` 0: a form that is about no deal yet."""
-    with desk.reading() as connection:
-        found = reading.draft(connection, folded_name(desk.me), form, deal_id)
-    return None if found is None else found[1]
-
-
-def draft_time(desk: Desk, deal_id: int, form: str) -> int | None:
-    """When I left this form, in epoch seconds."""
-    with desk.reading() as connection:
-        found = reading.draft(connection, folded_name(desk.me), form, deal_id)
-    return None if found is None else found[0]
-
-
-def keep_draft(desk: Desk, deal_id: int, form: str, fields: Mapping[str, str]) -> None:
-    """Keep what is in a form, so that escape, quitting or a crash lose nothing. Not part of history."""
-    from pipetui.storage.writing import quietly
-
-    with quietly(desk.store) as session:
-        row = session.exec(_draft(desk, deal_id, form)).first()
-        if row is None:
-            row = tables.Draft(person=folded_name(desk.me), form=form, record_id=deal_id, at=desk.now, fields="{}")
-        row.at = desk.now
-        row.fields = json.dumps(dict(fields), ensure_ascii=False)
-        session.add(row)
-
-
-def drop_draft(desk: Desk, deal_id: int, form: str) -> None:
-    """The form was saved: its draft goes."""
-    from pipetui.storage.writing import quietly
-
-    with quietly(desk.store) as session:
-        row = session.exec(_draft(desk, deal_id, form)).first()
-        if row is not None:
-            session.delete(row)
-
-
-def _draft(desk: Desk, deal_id: int, form: str) -> SelectOfScalar[tables.Draft]:
-    return select(tables.Draft).where(
-        col(tables.Draft.person) == folded_name(desk.me), tables.Draft.form == form, tables.Draft.record_id == deal_id
-    )

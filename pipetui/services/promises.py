@@ -130,6 +130,7 @@ def plan_step(
     if not wakes:
         end_parking(work, row.id)
     if current is not None and _same(current, text, owner_id, day, wakes):
+        current.reason = reason or current.reason
         return Planned("step_confirmed", before, before)
     redated, kind = 0, "step_planned"
     end: StepEnd = "replaced"

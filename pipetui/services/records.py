@@ -1,4 +1,4 @@
-"""Deals looked at: whole, found by text, found by the ids that people use, briefly before a call."""
+"""Deals looked at: whole, found by text, found by the ids that people use."""
 
 from __future__ import annotations
 
@@ -114,32 +114,3 @@ def known(desk: Desk, name: str) -> bool:
     """Is somebody called so?"""
     with desk.reading() as connection:
         return reading.person_id(connection, folded_name(name)) is not None
-
-
-def brief(desk: Desk, deal_id: int) -> str:
-    """The call brief: one screen of plain lines with what one needs before dialling."""
-    whole = detail(desk, deal_id)
-    deal = whole.item.deal
-    step = deal.step
-    lines = [whole.item.title, whole.why_still_here, ""]
-    lines += [finding.why for finding in whole.item.findings]
-    lines += [
-        _("Pain: {pain}").format(pain=whole.pain or _("not known yet")),
-        _("Next step: {text}, {owner}, {date}").format(
-            text=step.text or "–",
-            owner=step.owner or "–",
-            date=sentences.short_day(step.date, desk.today) if step.date else "–",
-        ),
-    ]
-    lines += [_("Call: {parts}").format(parts=sentences.contact_line(contact)) for contact in whole.contacts]
-    missing = [criterion.text for criterion in whole.criteria if not criterion.ticked]
-    if missing:
-        lines += ["", _("To find out:"), *(f"  - {text}" for text in missing)]
-    calls = [note for note in whole.notes if note.kind == "call"][:3]
-    if calls:
-        lines += ["", _("Last notes:")]
-        lines += [
-            f"  {sentences.short_instant(note.at, desk.zone)}  {note.by or ''}: {note.pain or '–'}; {note.next_step}"
-            for note in calls
-        ]
-    return "\n".join(lines)

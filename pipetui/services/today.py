@@ -133,8 +133,8 @@ def default_owner(desk: Desk) -> str | None:
 def _filter(connection: sqlite3.Connection, view: View) -> lists.Filter:
     if view.sort and view.sort.removeprefix("-") not in SORTS:
         raise BadInput(_("A list cannot be sorted by “{sort}”.").format(sort=view.sort))
-    owner = None if view.owner is None else owner_id(connection, view.owner)
-    return lists.Filter(owner, view.kind, fold(view.text.strip()), view.sort)
+    owners = () if view.owner is None else (owner_id(connection, view.owner),)
+    return lists.Filter(owners, view.kind, fold(view.text.strip()), view.sort)
 
 
 def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int]) -> list[Item]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.names import fold
-from pipetui.errors import BadInput, DatabaseUnusable
+from pipetui.errors import BadInput, DatabaseBusy, DatabaseUnusable
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
@@ -45,8 +45,12 @@ def _fold(text: str | None) -> str | None:
 def explained(error: BaseException, path: str) -> DatabaseUnusable:
     """What went wrong with the file, as a person can use it."""
     text = str(error).lower()
+    if "locked" in text:
+        return DatabaseBusy(
+            _("The database {path} is in use by another program.").format(path=path),
+            _("Close it there, or try again."),
+        )
     table = (
-        ("locked", _("The database {path} is in use by another program."), _("Close it there, or try again.")),
         ("readonly", _("The database {path} can only be read."), _("Make the file and its folder writable.")),
         ("full", _("The disk is full; nothing was saved to {path}."), _("Free some space and try again.")),
         ("disk i/o", _("The disk could not be read or written at {path}."), _("Nothing was saved. Check the disk.")),
@@ -109,10 +113,13 @@ class Store:
         self.memory = memory
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._file = _identity(path)
         self._lock = threading.Lock()
         self.engine: Any = None
         self.rules_cache: tuple[str, Any] | None = None
         """The rules of the playbook version (its uid) that was read last; services keep it here for every desk."""
+        self.past_days: dict[tuple[int, int, int], Any] = {}
+        """What was found on past days, by the day's end and what had been done by then (see ``days_back``)."""
 
     @property
     def session(self) -> Session | None:
@@ -123,6 +130,38 @@ class Store:
     @session.setter
     def session(self, session: Session | None) -> None:
         self._local.session = session
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a write of this thread waits for another program before it gives up."""
+        patience: float = getattr(self._local, "patience", BUSY_SECONDS)
+        return patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._local.patience = seconds
+
+    def find_file(self) -> None:
+        """Follow the file to what lies at its path now: another one, put there since, is opened in its place.
+
+        Raises DatabaseUnusable when nothing lies there any more: what is written to a file without a name is lost.
+        """
+        if self.memory is not None or self.session is not None:
+            return
+        there = _identity(self.path)
+        if there == self._file:
+            return
+        if there is None:
+            raise DatabaseUnusable(
+                _("The database {path} is not there any more: it was moved or deleted.").format(path=self.path),
+                _("Nothing was saved. Put it back, and go on."),
+            )
+        self._file = there
+        self.rules_cache = None
+        if self.engine is not None:
+            self.engine.dispose()
+            self.engine = None
+        self._local.connection = None
 
     @property
     def read_only(self) -> bool:
@@ -161,7 +200,9 @@ class Store:
                         connection.execute("ROLLBACK")
 
     def version(self) -> int:
-        """A number that changes when another connection has written to the file."""
+        """A number that changes when another connection has written to the file. Raises DatabaseUnusable when the
+        file is gone."""
+        self.find_file()
         with explaining(self.path):
             return int(self.connection().execute("PRAGMA data_version").fetchone()[0])
 
@@ -177,6 +218,15 @@ class Store:
         self._local = threading.local()
         if self.memory is not None:
             self.memory.close()
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file lies at a path, whatever it is called: None for none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def driver(session: Session) -> sqlite3.Connection:

@@ -13,7 +13,8 @@ from pipetui.domain.model import KINDS, Counts, FindingKind, Section
 if TYPE_CHECKING:
     import sqlite3
 
-_SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
+SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
+"""The column that says from when on a kind of finding holds."""
 
 _DUE_NOW = "due_at > :now - 93600 AND due_at <= :now AND overdue_at > :now"
 """The step's day is today. No day is longer than 26 hours, so the index has just the last ones to look at."""
@@ -48,12 +49,13 @@ SORTS = tuple(_SORTS)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which deals a list is about: of one owner (a person's id), with one kind of finding, with a text in them.
+    """Which deals a list is about: of these owners (people's ids; none: everybody's), with one kind of finding, with a
+    text in them.
 
     ``text`` is folded (see ``domain.names.fold``).
     """
 
-    owner_id: int | None = None
+    owner_ids: tuple[int, ...] = ()
     kind: FindingKind | None = None
     text: str = ""
     sort: str = ""
@@ -62,11 +64,12 @@ class Filter:
 def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
     parts: list[str] = []
     values: dict[str, Any] = {"now": now}
-    if wanted.owner_id is not None:
-        parts.append("owner_id = :owner")
-        values["owner"] = wanted.owner_id
+    if wanted.owner_ids:
+        owners = {f"owner{number}": owner for number, owner in enumerate(wanted.owner_ids)}
+        parts.append(f"owner_id IN ({', '.join(f':{name}' for name in owners)})")
+        values |= owners
     if wanted.kind is not None:
-        parts.append(f"{_SINCE[wanted.kind]} <= :now")
+        parts.append(f"{SINCE[wanted.kind]} <= :now")
     if wanted.text:
         parts.append(
             "instr(fold(name || ' ' || coalesce(company, '') || ' ' || coalesce((SELECT p.name FROM person p"
@@ -79,7 +82,7 @@ def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
 def _first(kind: FindingKind) -> str:
     """This is the first finding, in the order of the list."""
     earlier = KINDS[: KINDS.index(kind)]
-    conditions = [f"{_SINCE[kind]} <= :now", *(f"({_SINCE[k]} IS NULL OR {_SINCE[k]} > :now)" for k in earlier)]
+    conditions = [f"{SINCE[kind]} <= :now", *(f"({SINCE[k]} IS NULL OR {SINCE[k]} > :now)" for k in earlier)]
     return " AND ".join(conditions)
 
 
@@ -133,7 +136,7 @@ def _ids(
 
 def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
     """The figures over everybody's deals, or one owner's (``kind``, ``text`` and ``sort`` are not looked at)."""
-    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    extra, values = _conditions(Filter(owner_ids=wanted.owner_ids), now)
     fields = [
         "count(*) FILTER (WHERE status = 'open' OR wake_at IS NULL OR wake_at <= :now)",
         *(
@@ -163,7 +166,7 @@ def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
 
 def parked_value(connection: sqlite3.Connection, wanted: Filter, now: int) -> dict[str, int]:
     """What the parked deals are worth: currency to minor units, never summed across currencies."""
-    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    extra, values = _conditions(Filter(owner_ids=wanted.owner_ids), now)
     rows = connection.execute(
         "SELECT currency, sum(amount_minor) FROM deal WHERE amount_minor IS NOT NULL"
         f" AND {_WHERE['parked']}{extra} GROUP BY currency ORDER BY count(*) DESC, currency",
@@ -210,7 +213,7 @@ def owns_something_open(connection: sqlite3.Connection, person: int) -> bool:
 
 def cleared_since(connection: sqlite3.Connection, start: int, wanted: Filter, now: int) -> int:
     """How many deals were worked on since ``start`` and are not in the list to clear any more."""
-    extra, values = _conditions(Filter(owner_id=wanted.owner_id), now)
+    extra, values = _conditions(Filter(owner_ids=wanted.owner_ids), now)
     row = connection.execute(
         "SELECT count(*) FROM deal WHERE (clear_at IS NULL OR clear_at > :now) AND id IN (SELECT e.record_id FROM"
         " event e JOIN action a ON a.id = e.action_id WHERE e.at >= :start AND a.undone_by IS NULL"

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
+MERGED = "merged "
+"""What ``folded`` begins with for somebody who was merged into another person: a folded name never has both letters
+and blanks, so no name finds this row any more."""
+
+LISTED = f"folded NOT LIKE '{MERGED}%'"
+"""The people that there are, without those who were merged."""
+
 _CHUNK = 500
 _IDS = "(SELECT value FROM json_each(?))"
 
@@ -202,7 +209,7 @@ def last_notes(connection: sqlite3.Connection, record_ids: Iterable[int]) -> dic
 
 def people(connection: sqlite3.Connection) -> list[str]:
     """The names of all people, in alphabetical order."""
-    return [row[0] for row in connection.execute("SELECT name FROM person ORDER BY fold(name), id")]
+    return [row[0] for row in connection.execute(f"SELECT name FROM person WHERE {LISTED} ORDER BY fold(name), id")]
 
 
 def person_id(connection: sqlite3.Connection, folded: str) -> int | None:
@@ -227,11 +234,3 @@ def external(connection: sqlite3.Connection, external_id: str) -> list[int]:
 def exists(connection: sqlite3.Connection, deal_id: int) -> bool:
     """Is there such a deal?"""
     return connection.execute("SELECT 1 FROM deal WHERE id = ?", (deal_id,)).fetchone() is not None
-
-
-def draft(connection: sqlite3.Connection, person: str, form: str, record_id: int) -> tuple[int, dict[str, str]] | None:
-    """A form that this person left half-way: when, and its fields."""
-    row = connection.execute(
-        "SELECT at, fields FROM draft WHERE person = ? AND form = ? AND record_id = ?", (person, form, record_id)
-    ).fetchone()
-    return None if row is None else (row[0], json.loads(row[1]))

@@ -137,13 +137,7 @@ def rebuilt(store: Store, end: int) -> Store:
     What making the database wrote (its first playbook) stays, whenever that was: with ``--now`` people write into a
     time before it.
     """
-    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    prepare(memory)
-    with store.reading() as connection:
-        connection.execute("SELECT 1 FROM playbook").fetchone()
-        connection.rollback()
-        store.connection().backup(memory)
-    memory.execute("PRAGMA foreign_keys = OFF")
+    memory = in_memory(store)
     memory.execute("BEGIN")
     later = memory.execute(
         "SELECT c.id, c.tbl, c.row_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"
@@ -157,6 +151,18 @@ def rebuilt(store: Store, end: int) -> Store:
     memory.execute("COMMIT")
     memory.execute("PRAGMA foreign_keys = ON")
     return Store(store.path, memory=memory)
+
+
+def in_memory(store: Store) -> sqlite3.Connection:
+    """A copy of the database in memory, in which rows can be taken back in any order: foreign keys are off."""
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    prepare(memory)
+    with store.reading() as connection:
+        connection.execute("SELECT 1 FROM playbook").fetchone()
+        connection.rollback()
+        store.connection().backup(memory)
+    memory.execute("PRAGMA foreign_keys = OFF")
+    return memory
 
 
 def begun(connection: sqlite3.Connection) -> bool:

@@ -453,7 +453,11 @@ TRACKED: dict[str, type[SQLModel]] = {
         Playbook, PlaybookStage, PlaybookCriterion, PlaybookSla, PlaybookReason, ImportBatch, SeenRow, Answer,
     )
 }  # fmt: skip
-"""The tables whose changes are kept, and so can be taken back. A person stays: history names them."""
+"""The tables whose changes are kept, and so can be taken back."""
+
+RENAMED = frozenset(("person",))
+"""The tables of which only changed columns are kept: a person stays once there, because history names them, but
+another name can be taken back."""
 
 DERIVED = frozenset(Attention.__dataclass_fields__)
 """Columns of ``deal`` that are computed from the others and never a reason to refuse an undo."""

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipetui.storage.reading import LISTED
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -62,7 +64,8 @@ def answers(connection: sqlite3.Connection, kind: str, scope: str) -> dict[str, 
 def names(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """Every name and alias of everybody with the person's number, names first."""
     rows = connection.execute(
-        "SELECT name, id, 0 FROM person UNION ALL SELECT alias, person_id, 1 FROM person_alias ORDER BY 3, 2"
+        f"SELECT name, id, 0 FROM person WHERE {LISTED}"
+        " UNION ALL SELECT alias, person_id, 1 FROM person_alias ORDER BY 3, 2"
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import create_engine, event, insert, inspect
@@ -26,6 +27,8 @@ from pipetui.storage.engine import Store, connect, driver, explaining
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy.engine import Connection
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -160,11 +163,17 @@ def _engine(store: Store) -> Engine:
         engine = create_engine(
             "sqlite://", creator=lambda: connect(store.path), poolclass=QueuePool, query_cache_size=200
         )
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(engine, "begin", partial(_begin, store))
         store.engine = engine
     engine = store.engine
     assert isinstance(engine, Engine)
     return engine
+
+
+def _begin(store: Store, connection: Connection) -> None:
+    """Take the lock first, with the patience of this thread."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {round(store.patience * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -175,6 +184,7 @@ def _session(store: Store) -> Iterator[Session]:
     if store.session is not None:
         yield store.session
         return
+    store.find_file()
     with explaining(store.path):
         try:
             with Session(_engine(store), expire_on_commit=False, autoflush=True) as session:
@@ -249,7 +259,8 @@ class _ChangeKeeper:
 
     def _row(self, row: Any, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[dict[str, Any]]:
         table = row.__tablename__
-        if table not in tables.TRACKED:
+        renamed = table in tables.RENAMED and before and after
+        if table not in tables.TRACKED and not renamed:
             return []
         return [
             {

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from textual import work
+from textual import events, work
 from textual.command import CommandPalette
 from textual.screen import ModalScreen
 
 from pipetui.i18n import _
-from pipetui.tui.keys import KeysInOrder
+from pipetui.tui import keymap, themes
+from pipetui.tui.keys import DIALOGS, KeysInOrder
 from pipetui.tui.palette import Palette
 from pipetui.tui.places import screen_of
 from pipetui.tui.screens.today import TodayScreen
-from pipetui.tui.themes import DARK, LIGHT
+from pipetui.tui.widgets.too_small import cover, is_too_small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,19 +44,27 @@ class PipetuiApp(KeysInOrder):
     COMMANDS = _PALETTE
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
-        super().__init__()
+        keys = keymap.checked(launch.keys, launch.settings_file)
+        if keymap.PALETTE in keys:
+            self.COMMAND_PALETTE_BINDING = keys[keymap.PALETTE][0]
+        colourless = "NO_COLOR" in os.environ
+        # Without it Textual shows greys, which are colours, too.
+        super().__init__(ansi_color=True if colourless else None)
         self.launch = launch
         self._desk = desk
-        for theme in (DARK, LIGHT):
+        self._keys = keys
+        for theme in themes.ALL.values():
             self.register_theme(theme)
-        self.theme = launch.theme or DARK.name
+        self.theme = themes.ANSI.name if colourless else launch.theme or themes.DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own names, for the styles that are read before a theme is set."""
-        return DARK.variables
+        return themes.DARK.variables
 
     async def on_mount(self) -> None:
-        """The first screen."""
+        """The first screen, with the person's own keys."""
+        self.set_keymap(keymap.textual_keymap(self._keys))
+        self.screen_change_signal.subscribe(self, cover)
         if self._desk is not None:
             await self.begin(self._desk, demo=self.launch.demo)
             return
@@ -87,9 +97,31 @@ class PipetuiApp(KeysInOrder):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("an action by name"), id="--command-palette"))
 
-    def action_theme(self) -> None:
-        """The other theme, until the app is closed."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+    @work(exclusive=True, group=DIALOGS)
+    async def action_theme(self) -> None:
+        """Choose a theme, until the app is closed."""
+        from pipetui.tui.dialogs.theme import ThemeDialog
+
+        await self.push_screen_wait(ThemeDialog(self.launch.settings_file))
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_facts(self) -> None:
+        """Versions, paths and what this terminal can do."""
+        from pipetui.tui.screens.facts import FactsScreen
+
+        await self.push_screen_wait(FactsScreen(self.launch, self._desk and self.desk()))
+
+    async def on_event(self, event: events.Event) -> None:
+        """In a terminal that is too small to show what a key does, only leaving works."""
+        unseen = isinstance(event, events.Key | events.Paste) and not event.is_forwarded and is_too_small(self.size)
+        if not unseen:
+            await super().on_event(event)
+        elif isinstance(event, events.Key) and event.key in ("q", "ctrl+q", "ctrl+c"):
+            self.exit()
+
+    def on_resize(self) -> None:
+        """A terminal that becomes too small for the screens says so."""
+        cover(self.screen)
 
     async def action_go(self, place: str) -> None:
         """Leave what is open, back to Today, and from there to a place."""

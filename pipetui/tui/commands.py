@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 
 from pipetui.i18n import _
 
@@ -158,6 +159,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 """All commands, in the order of the help screen."""
 
+_NO_KEY = "no_key_"
+
 SHOWN_KEYS = {"slash": "/", "question_mark": "?", "escape": "esc"}
 """How keys with a long name are written."""
 
@@ -170,10 +173,15 @@ def commands(place: Place) -> list[Command]:
 def bindings(place: Place) -> list[BindingType]:
     """The bindings of a screen. The palette's key is bound by the app itself."""
     return [
-        Binding(command.key, command.action, show=False, id=command.id)
+        Binding(command.key or no_key(command.id), command.action, show=False, id=command.id)
         for command in commands(place)
-        if command.key and command.id != "command_palette"
+        if command.id != "command_palette"
     ]
+
+
+def no_key(command_id: str) -> str:
+    """What stands in a binding for the key of a command without one: settings can give it a key in its place."""
+    return f"{_NO_KEY}{command_id}"
 
 
 def footer(place: Place) -> list[Command]:
@@ -184,7 +192,14 @@ def footer(place: Place) -> list[Command]:
 def key_words(key: str) -> str:
     """A key as people read it; several, separated by commas, with a blank between."""
     words = {**SHOWN_KEYS, "space": _("space")}
-    return " ".join(words.get(part, part) for part in key.split(","))
+    parts = [part for part in key.split(",") if not part.startswith(_NO_KEY)]
+    return " ".join(words.get(part) or _sign(part) for part in parts)
+
+
+def _sign(key: str) -> str:
+    """``,`` for ``comma``; any other key as it is."""
+    character = key_to_character(key)
+    return character if character and len(character) == 1 and character.isprintable() else key
 
 
 def place_title(place: Place) -> str:

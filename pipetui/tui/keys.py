@@ -25,8 +25,8 @@ _LOOK_AGAIN = 0.01
 class KeysInOrder(App[None]):
     """An app that takes one key at a time, however fast they come."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._will_look = False
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dialog_host import NOT_YET, Host, answer, shown, write
 
-from pipetui.services import history, notes, records
+from pipetui.services import drafts, history, records
 from pipetui.services.results import Done
 from pipetui.tui.dialogs.note import NoteDialog
 
@@ -34,7 +34,7 @@ async def test_where_the_pain_is_known_a_note_and_its_step_take_three_enters(des
     detail = records.detail(desk, acme)
     assert (detail.notes[0].pain, detail.notes[0].next_step) == ("Stock counts are wrong every month-end", "Call")
     assert (detail.item.deal.step.date, detail.item.deal.step.owner) == (date(2026, 11, 27), "anna")
-    assert notes.draft(desk, acme, "note") is None
+    assert drafts.load(desk, acme, "note") is None
 
 
 async def test_what_was_understood_of_the_date_is_shown_while_typing(desk: Desk, acme: int) -> None:
@@ -128,7 +128,7 @@ async def test_escape_keeps_the_draft_and_it_comes_back(desk: Desk, acme: int) -
 
 
 async def test_a_draft_of_another_day_says_the_day(desk: Desk, acme: int) -> None:
-    notes.keep_draft(desk, acme, "note", {"next_step": "Call"})
+    drafts.keep(desk, acme, "note", {"next_step": "Call"})
     async with host(desk.at(desk.now + 86_400), acme).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "draft from Mon 23 Nov 08:31 restored" in shown(pilot)
@@ -141,9 +141,9 @@ async def test_quitting_loses_nothing(desk: Desk, acme: int) -> None:
         await write(pilot, "Call Marta")
         app.exit()
         await pilot.pause()
-    kept = notes.draft(desk, acme, "note")
+    kept = drafts.load(desk, acme, "note")
     assert kept is not None
-    assert kept["next_step"] == "Call Marta"
+    assert kept.fields["next_step"] == "Call Marta"
 
 
 async def test_the_draft_is_kept_while_typing(desk: Desk, acme: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,21 +153,21 @@ async def test_the_draft_is_kept_while_typing(desk: Desk, acme: int, monkeypatch
         await write(pilot, "Call")
         for _ in range(400):
             await pilot.pause(0.01)
-            if kept := notes.draft(desk, acme, "note"):
+            if kept := drafts.load(desk, acme, "note"):
                 break
         assert kept is not None
-        assert kept["next_step"] == "Call"
+        assert kept.fields["next_step"] == "Call"
 
 
 async def test_a_draft_can_be_thrown_away(desk: Desk, acme: int) -> None:
-    notes.keep_draft(desk, acme, "note", {"pain": "old", "next_step": "old step"})
+    drafts.keep(desk, acme, "note", {"pain": "old", "next_step": "old step"})
     async with host(desk, acme).run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.click("#afresh")
         await pilot.pause()
         assert "old step" not in shown(pilot)
         assert "Stock counts" in shown(pilot)
-    assert notes.draft(desk, acme, "note") is None
+    assert drafts.load(desk, acme, "note") is None
 
 
 async def test_a_note_is_undone_as_one(desk: Desk, acme: int) -> None:

@@ -195,7 +195,7 @@ def hostile(desk: Desk) -> int:
     """A deal made of texts that would be markup, escape sequences or endless."""
     long = "long " * 1_999
     deal_id = edits.add_deal(desk, name=HOSTILE, company=long, stage="discovery", owner=HOSTILE, source=long).id
-    edits.set_fields(desk, deal_id, {"contact": HOSTILE, "role": long, "email": HOSTILE, "phone": HOSTILE})
+    edits.set_fields(desk, deal_id, {"contact": HOSTILE, "role": long, "email": HOSTILE + "@", "phone": HOSTILE})
     steps.plan(desk, deal_id, text=HOSTILE, day=desk.today)
     notes.log_note(desk, deal_id, pain=HOSTILE, next_step=HOSTILE, day=desk.today)
     moves.tick(desk, deal_id, "problems_mapped", HOSTILE)

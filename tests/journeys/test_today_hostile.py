@@ -33,7 +33,7 @@ def next_monday(desk: Desk) -> date:
 
 
 def fields(text: str) -> dict[str, str]:
-    return dict.fromkeys(("contact", "role", "email", "phone", "source"), text)
+    return {**dict.fromkeys(("contact", "role", "phone", "source"), text), "email": text[:-1] + "@"}
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

@@ -22,6 +22,7 @@ MODULES = {
     "listing": ("today", "check", "status"),
     "records": ("show", "find", "brief"),
     "editing": ("add", "set", "assign"),
+    "contacts": ("contact",),
     "working": ("note", "no-reply", "step", "done"),
     "moving": ("tick", "untick", "move"),
     "resting": ("park", "unpark", "close", "reopen"),

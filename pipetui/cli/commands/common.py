@@ -76,6 +76,13 @@ def report_all(session: Session, results: Sequence[Done], *, json: bool) -> None
         session.out.json([as_json.done(done) for done in results])
 
 
+def given(text: str | None, option: str) -> str:
+    """The value of an option that this way of calling needs. Raises BadInput."""
+    if text is None:
+        raise BadInput(_("{name} is missing.").format(name=option), _("See: pipetui COMMAND --help"))
+    return text
+
+
 def whole_number(text: str | None, option: str) -> int | None:
     """A count from an option: 0 or more. Raises BadInput."""
     if text is None:

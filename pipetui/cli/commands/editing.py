@@ -16,7 +16,7 @@ from pipetui.cli.commands.common import (
     session_of,
 )
 from pipetui.i18n import _
-from pipetui.services import edits, records
+from pipetui.services import close_dates, edits, records
 
 
 def register(app: typer.Typer) -> None:
@@ -72,13 +72,19 @@ def set_fields(
     ref: Annotated[str, id_argument()],
     fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", help=_("FIELD= clears the field."))],
     *,
+    reason: Annotated[str | None, typer.Option("--reason", help=_("Why, kept with the change."))] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui set``."""
     session = session_of(context)
     values = pairs(fields, "FIELD=VALUE")
     with session.desk() as desk:
-        report(session, edits.set_fields(desk, records.resolve(desk, ref), values), json=json)
+        deal_id = records.resolve(desk, ref)
+        before = close_dates.pushes(desk, deal_id)
+        report(session, edits.set_fields(desk, deal_id, values, reason=reason), json=json)
+        pushes = close_dates.pushes(desk, deal_id)
+        if pushes > max(before, close_dates.ASK_AFTER) and not reason:
+            session.out.tell(_("The close date was pushed {n} times now; --reason TEXT keeps why.").format(n=pushes))
 
 
 def assign(

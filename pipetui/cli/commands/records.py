@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from pipetui.cli import as_json, deal_text, list_text
+from pipetui.cli import as_json, brief_text, deal_text, list_text
 from pipetui.cli.commands.common import id_argument, json_option, session_of
 from pipetui.i18n import _
-from pipetui.services import records
+from pipetui.services import briefs, records
 
 
 def register(app: typer.Typer) -> None:
@@ -57,4 +57,4 @@ def brief(context: typer.Context, ref: Annotated[str, id_argument()]) -> None:
     """``pipetui brief``."""
     session = session_of(context)
     with session.desk() as desk:
-        session.out.lines(records.brief(desk, records.resolve(desk, ref)))
+        brief_text.page(session.out, briefs.brief(desk, records.resolve(desk, ref)))

@@ -45,8 +45,10 @@ def park(
     """``pipetui park``."""
     session = session_of(context)
     with session.desk() as desk:
-        day = session.day(until, desk.today)
-        report(session, moves.park(desk, records.resolve(desk, ref), day, reason), json=json)
+        day, deal_id = session.day(until, desk.today), records.resolve(desk, ref)
+        report(session, moves.park(desk, deal_id, day, reason), json=json)
+        if moves.parked_in_a_row(desk, deal_id) > moves.PARKED_ENOUGH:
+            session.out.tell(_("Parked for the third time in a row or more. Better decide: close it, or plan a step."))
 
 
 def unpark(

@@ -8,6 +8,7 @@ import typer
 
 from pipetui.cli.commands.common import (
     date_help,
+    given,
     id_argument,
     json_option,
     reason_option,
@@ -31,27 +32,36 @@ def note(
     context: typer.Context,
     ref: Annotated[str, id_argument()],
     *,
-    pain: Annotated[str, typer.Option("--pain", help=_("What hurts, in the buyer's words."))],
-    next_step: Annotated[str, typer.Option("--next-step", help=_("What happens next."))],
-    date: Annotated[str, typer.Option("--date", help=date_help())],
+    pain: Annotated[str | None, typer.Option("--pain", help=_("What hurts, in the buyer's words."))] = None,
+    next_step: Annotated[str | None, typer.Option("--next-step", help=_("What happens next."))] = None,
+    date: Annotated[str | None, typer.Option("--date", help=date_help())] = None,
     owner: Annotated[str | None, step_owner()] = None,
     tick: Annotated[
         list[str] | None, typer.Option("--tick", help=_("An exit criterion learned in this call; may be repeated."))
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help=_("A long note, - for standard input; alone, the next step stays."))
     ] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui note``."""
     session = session_of(context)
+    long_text = session.typed(text) if text is not None else None
     with session.desk() as desk:
-        result = notes.log_note(
-            desk,
-            records.resolve(desk, ref),
-            pain=pain,
-            next_step=next_step,
-            day=session.day(date, desk.today),
-            owner=owner,
-            ticks=tick or (),
-        )
+        deal_id = records.resolve(desk, ref)
+        if long_text is not None and pain is None and next_step is None and date is None and owner is None:
+            result = notes.log_text(desk, deal_id, long_text, ticks=tick or ())
+        else:
+            result = notes.log_note(
+                desk,
+                deal_id,
+                pain=given(pain, "--pain") if long_text is None else pain,
+                next_step=given(next_step, "--next-step"),
+                day=session.day(given(date, "--date"), desk.today),
+                owner=owner,
+                ticks=tick or (),
+                text=long_text,
+            )
     report(session, result, json=json)
 
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from pipetui.services.results import Done
 
 _PRESET_DAYS = (30, 60, 90)
-_TOO_OFTEN = 2
-"""Parked so many times in a row, another time asks for a decision."""
 
 
 class ParkDialog(DealForm):
@@ -55,4 +53,4 @@ class ParkDialog(DealForm):
         return moves.park(self.desk(), self.deal_id, self.certain_day("until"), self.value("reason"))
 
     def _too_often(self) -> bool:
-        return moves.parked_in_a_row(self.desk(), self.deal_id) >= _TOO_OFTEN
+        return moves.parked_in_a_row(self.desk(), self.deal_id) >= moves.PARKED_ENOUGH

@@ -113,7 +113,7 @@ def deal_line(item: Item, cells: Columns, setting: Setting, *, current: bool = F
         (BAR if current else " ", "$accent"),
         *_cell(fit(words, cells.badge), style, "badge"),
         *_cell(fit(item.title, cells.name), "bold" if current else "", "name"),
-        *_cell(_short(item.stage_name, cells.stage), side, "stage"),
+        *_cell(short_name(item.stage_name, cells.stage), side, "stage"),
         *_cell(fit(item.deal.owner, cells.owner), side, "owner"),
         *_cell(fit(days_of_limit(item), cells.day, right=True), "bold $stalled" if over else "$muted", "day"),
         *_cell(fit(amount, cells.amount, right=True), "" if item.deal.amount else "$muted", "amount"),
@@ -161,7 +161,7 @@ def _cell(text: str, style: str, column: str) -> list[tuple[str, str]]:
     return [(text, style), (" " * _GAPS[column], "")] if text else []
 
 
-def _short(name: str, width: int) -> str:
+def short_name(name: str, width: int) -> str:
     """A stage's name, shortened with a point rather than an ellipsis: ``Quali.``"""
     shown = fit(name, width)
     return fit(f"{shown.rstrip(ELLIPSIS).rstrip()}.", width) if shown.endswith(ELLIPSIS) else shown

@@ -307,15 +307,6 @@ def test_people_by_name_and_alias(empty_desk: Desk) -> None:
     assert today.item(empty_desk, 2).deal.owner == "Anna Rossi"
 
 
-def test_the_call_brief(desk: Desk) -> None:
-    brief = records.brief(desk, 6)
-    for part in ("Acme · ERP roll-out", "Marta Rossi, sponsor, 02 555 0101", "Stock counts are wrong", "proposal"):
-        assert part in brief
-    assert "not known yet" in records.brief(desk, 7)
-    with pytest.raises(BadInput):
-        records.brief(desk, 99)
-
-
 def test_why_still_here(desk: Desk) -> None:
     whole = records.detail(desk, 4)
     assert whole.why_still_here == (

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +10,6 @@ from small_pipeline import NOW, instant
 
 from pipetui.errors import BadInput
 from pipetui.services import edits, history, moves, notes, records, steps
-from pipetui.services.desk import open_desk
 
 if TYPE_CHECKING:
     from pipetui.services.desk import Desk
@@ -159,21 +156,3 @@ def test_no_reply_keeps_the_step_and_its_owner(empty_desk: Desk, deal: int) -> N
     notes.log_no_reply(empty_desk, deal)
     step = records.detail(empty_desk, deal).item.deal.step
     assert (step.text, step.owner) == ("Ask for the budget", "mia")
-
-
-def test_drafts_survive_and_are_ones_own(empty_desk: Desk, deal: int) -> None:
-    notes.keep_draft(empty_desk, deal, "note", {"pain": "à moitié", "when": "fri"})
-    notes.keep_draft(empty_desk.at(NOW + 5), deal, "note", {"pain": "whole"})
-    notes.keep_draft(empty_desk, 0, "add", {"name": "new"})
-    luca = replace(empty_desk, me="luca")
-    assert notes.draft(luca, deal, "note") is None
-    empty_desk.close()
-    again = open_desk(Path(empty_desk.store.path), me="Anna", now=NOW)
-    assert notes.draft(again, deal, "note") == {"pain": "whole"}
-    assert notes.draft_time(again, deal, "note") == NOW + 5
-    assert notes.draft(again, 0, "add") == {"name": "new"}
-    notes.drop_draft(again, deal, "note")
-    notes.drop_draft(again, deal, "note")
-    assert notes.draft(again, deal, "note") is None
-    assert notes.draft_time(again, deal, "note") is None
-    again.close()

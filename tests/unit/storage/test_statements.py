@@ -9,7 +9,7 @@ import pytest
 from small_pipeline import NOW
 
 from pipetui.domain.model import KINDS, SECTIONS
-from pipetui.storage import attention, lists, playbook_effects, playbook_rows, reading, rewinding, tables, transfers
+from pipetui.storage import attention, drafts, lists, playbook_effects, playbook_rows, reading, rewinding, tables, transfers
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -34,8 +34,11 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (reading, "person_name", (1,)),
     (reading, "external", ("X",)),
     (reading, "exists", (1,)),
-    (reading, "draft", ("anna", "note", 1)),
-    (lists, "counts", (lists.Filter(owner_id=1), NOW)),
+    (drafts, "names", ("anna",)),
+    (drafts, "of", (["anna"], 1)),
+    (drafts, "find", (["anna"], "note", 1)),
+    (drafts, "count", (["anna"],)),
+    (lists, "counts", (lists.Filter(owner_ids=(1, 2)), NOW)),
     (lists, "parked_value", (lists.Filter(), NOW)),
     (lists, "next_due", (lists.Filter(text="x"), NOW)),
     (lists, "search", (["a", "b"], 5)),
@@ -66,7 +69,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
 ]
 
 
-MODULES = (attention, lists, playbook_effects, playbook_rows, reading, rewinding, transfers)
+MODULES = (attention, drafts, lists, playbook_effects, playbook_rows, reading, rewinding, transfers)
 
 
 def readers(module: ModuleType) -> set[str]:
@@ -80,7 +83,7 @@ def readers(module: ModuleType) -> set[str]:
     }
 
 
-OTHERWISE = {"size", "page", "fits", "take_back", "mark_undone", "reversed_change", "keep", "clear"}
+OTHERWISE = {"size", "page", "fits", "take_back", "mark_undone", "reversed_change", "keep", "drop", "clear"}
 """Called below, or by the tests of undo."""
 
 
@@ -102,7 +105,7 @@ def test_it_reads(desk: Desk, module: ModuleType, name: str, arguments: tuple[An
 def test_every_section_in_every_order(desk: Desk, section: str, sort: str) -> None:
     with desk.reading() as connection:
         for kind in (None, *KINDS):
-            wanted = lists.Filter(owner_id=1, kind=kind, text="a", sort=sort)
+            wanted = lists.Filter(owner_ids=(1,), kind=kind, text="a", sort=sort)
             ids = lists.page(connection, section, wanted, NOW, offset=0, limit=-1)
             assert len(ids) == lists.size(connection, section, wanted, NOW)
 

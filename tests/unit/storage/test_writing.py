@@ -12,7 +12,7 @@ import pytest
 from small_pipeline import NOW
 
 from pipetui.errors import BadInput
-from pipetui.services import edits, history, moves, notes, steps, today
+from pipetui.services import drafts, edits, history, moves, notes, steps, today
 from pipetui.storage import tables
 from pipetui.storage.writing import quietly
 
@@ -181,7 +181,7 @@ def test_a_name_of_nothing_is_nobody(desk: Desk) -> None:
 
 def test_drafts_are_no_history(desk: Desk) -> None:
     before = everything(desk)
-    notes.keep_draft(desk, 1, "note", {"pain": "x"})
+    drafts.keep(desk, 1, "note", {"pain": "x"})
     assert everything(desk) == before
     with quietly(desk.store) as session:
         assert session.get(tables.Deal, 1) is not None

@@ -1,0 +1,157 @@
+"""Drafts: what was typed into a form and not saved yet. They survive escape, quitting and a killed process.
+
+A draft belongs to a person, whatever name they work under, and is no part of history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipetui.domain.names import folded_name
+from pipetui.errors import BadInput
+from pipetui.i18n import _
+from pipetui.storage import drafts as storage
+from pipetui.storage import reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from pipetui.services.desk import Desk
+
+ASIDE = "@"
+"""What a form keeps beside the text of its entries has a name that begins so."""
+
+_HOW = "how:"
+"""The form of a line that says how one knows a criterion; the criterion's id follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft that waits. ``number`` names it; ``form`` is the name of its form; ``record`` is the number of its deal,
+    0 or less for a deal that does not exist yet; ``title`` is the deal's, "" where there is none; ``gone``: there was
+    one, and it was taken back. ``at`` is in epoch seconds, ``fields`` are the entries with what was typed."""
+
+    number: int
+    form: str
+    record: int
+    title: str
+    gone: bool
+    at: int
+    fields: Mapping[str, str]
+
+    @property
+    def words(self) -> str:
+        """What was typed that says most."""
+        return max((text for name, text in self.fields.items() if not name.startswith(ASIDE)), key=len, default="")
+
+
+def waiting(desk: Desk, record: int | None = None) -> list[Waiting]:
+    """My drafts, newest first: all of them, or those about one deal."""
+    with desk.reading() as connection:
+        return [_waiting(connection, row) for row in storage.of(connection, _names(desk, connection), record)]
+
+
+def count(desk: Desk) -> int:
+    """How many drafts I have."""
+    with desk.reading() as connection:
+        return storage.count(connection, _names(desk, connection))
+
+
+def one(desk: Desk, number: int) -> Waiting:
+    """My draft of this number. Raises BadInput when I have none."""
+    for draft in waiting(desk):
+        if draft.number == number:
+            return draft
+    raise BadInput(
+        _("There is no draft {number} of yours.").format(number=number), _("`pipetui drafts` lists those there are.")
+    )
+
+
+def load(desk: Desk, record: int, form: str) -> Waiting | None:
+    """What I left in this form, or None. ``record`` 0: a form that is about no deal yet."""
+    with desk.reading() as connection:
+        row = storage.find(connection, _names(desk, connection), form, record)
+        return None if row is None else _waiting(connection, row)
+
+
+def keep(desk: Desk, record: int, form: str, fields: Mapping[str, str]) -> None:
+    """Keep what is in a form, so that escape, quitting or a crash lose nothing."""
+    with desk.together(), desk.reading() as connection:
+        storage.keep(connection, folded_name(desk.me), form, record, at=desk.now, fields=fields)
+
+
+def drop(desk: Desk, record: int, form: str) -> None:
+    """The form was saved: its draft goes. Nothing happens when there is none."""
+    with desk.together():
+        found = load(desk, record, form)
+        if found is not None:
+            _remove(desk, found)
+
+
+def throw_away(desk: Desk, number: int) -> Waiting:
+    """Throw a draft away, and give it back for ``put_back``. Raises BadInput when I have none of this number."""
+    with desk.together():
+        thrown = one(desk, number)
+        _remove(desk, thrown)
+    return thrown
+
+
+def put_back(desk: Desk, thrown: Waiting) -> None:
+    """A draft was thrown away by mistake. One that was begun in its place since goes before it: then nothing is
+    written, and BadInput says so."""
+    with desk.together(), desk.reading() as connection:
+        if storage.find(connection, _names(desk, connection), thrown.form, thrown.record) is not None:
+            raise BadInput(_("A newer draft stands in its place now."))
+        storage.keep(connection, folded_name(desk.me), thrown.form, thrown.record, at=thrown.at, fields=thrown.fields)
+
+
+def free_record(desk: Desk, form: str) -> int:
+    """The number under which one more draft of something new can be kept: 0, or the next below the lowest."""
+    taken = [draft.record for draft in waiting(desk) if draft.form == form and draft.record <= 0]
+    return min(taken, default=1) - 1
+
+
+def form_word(form: str) -> str:
+    """What a form is called, by the name under which its drafts are kept."""
+    if form.startswith(_HOW):
+        return _("How we know")
+    words = {
+        "note": _("Note"), "step": _("Next step"), "done": _("Done"), "park": _("Park"), "close": _("Close"),
+        "back": _("Move back"), "reopen": _("Reopen"), "edit": _("Edit"), "add": _("New deal"),
+        "contact": _("Contact"), "long_note": _("Long note"),
+    }  # fmt: skip
+    return words.get(form, form.replace("_", " "))
+
+
+def about(draft: Waiting) -> str:
+    """What a draft is about, in words: the deal's title, or why there is none."""
+    if draft.gone:
+        return _("deal {id} is gone").format(id=draft.record)
+    return draft.title or _("not saved yet")
+
+
+def how_form(criterion: str) -> str:
+    """The form of the line that says how one knows this criterion."""
+    return _HOW + criterion
+
+
+def criterion_of(form: str) -> str:
+    """The criterion that such a form is about; "" for any other form."""
+    return form.removeprefix(_HOW) if form.startswith(_HOW) else ""
+
+
+def _names(desk: Desk, connection: sqlite3.Connection) -> list[str]:
+    return storage.names(connection, folded_name(desk.me))
+
+
+def _waiting(connection: sqlite3.Connection, row: storage.DraftRow) -> Waiting:
+    deal = reading.row_of(connection, row.record) if row.record > 0 else None
+    title = "" if deal is None else " · ".join(part for part in (deal["company"], deal["name"]) if part)
+    return Waiting(row.id, row.form, row.record, title, row.record > 0 and deal is None, row.at, row.fields)
+
+
+def _remove(desk: Desk, draft: Waiting) -> None:
+    with desk.reading() as connection:
+        storage.drop(connection, draft.number)

@@ -1,0 +1,92 @@
+"""The filter of a list: what is typed becomes conditions over this database, and a half-typed word goes on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from pipetui.domain import hygiene, query
+from pipetui.domain.query import Query, Term
+from pipetui.domain.query_words import Vocabulary
+from pipetui.domain.query_words import completions as words_after
+from pipetui.errors import BadInput
+from pipetui.i18n import _, language
+from pipetui.services.desk import Desk
+from pipetui.storage import list_filters, reading
+from pipetui.storage.list_filters import Condition
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+
+def understood(desk: Desk, text: str) -> Query:
+    """What a filter means here, and what of it was not understood."""
+    return query.parse(text, vocabulary(desk))
+
+
+def checked(desk: Desk, text: str) -> str:
+    """The filter, if all of it is understood. Raises BadInput, which names what is not."""
+    troubles = understood(desk, text).troubles
+    if troubles:
+        raise BadInput(
+            _("The filter is not understood: {trouble}.").format(trouble="; ".join(map(str, troubles))),
+            _("Write for example: {example}.").format(example="owner:anna stage:decision amount:>10000 kind:stalled"),
+        )
+    return text
+
+
+def completions(desk: Desk, text: str) -> list[str]:
+    """How the last word of a filter may go on; see ``domain.query_words.completions``."""
+    return words_after(text, vocabulary(desk))
+
+
+def vocabulary(desk: Desk) -> Vocabulary:
+    """What the values of a filter may mean at this desk."""
+    stages = desk.playbook.stages
+    with desk.reading() as connection:
+        people = list_filters.people(connection)
+    return Vocabulary(
+        today=desk.today,
+        order=desk.date_order,
+        language=language(),
+        stages=tuple((stage.id, stage.name) for stage in stages),
+        criteria=tuple((criterion.id, criterion.text) for stage in stages for criterion in stage.criteria),
+        people=tuple(people),
+    )
+
+
+def conditions(desk: Desk, connection: sqlite3.Connection, terms: Sequence[Term]) -> tuple[Condition, ...]:
+    """The terms as storage compares them: days of the calendar become instants."""
+    return tuple(_condition(desk, connection, term) for term in terms)
+
+
+def _condition(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
+    if term.field == "next":
+        return Condition(term, _midnight(desk, term.low), _midnight(desk, term.high))
+    if term.field == "close":
+        return Condition(term, list_filters.day_text(term.low), list_filters.day_text(term.high))
+    if term.field == "days":
+        return _entered(desk, connection, term)
+    return Condition(term, *(bound for bound in (term.low, term.high) if not isinstance(bound, date)))
+
+
+def _midnight(desk: Desk, day: int | date | None) -> int | None:
+    return desk.rules.midnight(day) if isinstance(day, date) else None
+
+
+def _entered(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
+    """So many days ago is so long since the entry. Where visits add up or parkings are left out, the rule counts."""
+    least, most = term.low, term.high
+    assert not isinstance(least, date)
+    assert not isinstance(most, date)
+    before = None if least is None else _midnight(desk, desk.today - timedelta(days=least - 1))
+    since = None if most is None else _midnight(desk, desk.today - timedelta(days=most))
+    if most is not None and most < 0:
+        since = desk.rules.midnight(date.max - timedelta(days=2))
+    ids = []
+    for deal in reading.each_deal(connection, list_filters.winding(connection)):
+        days = hygiene.stage_days(deal, desk.rules, desk.today).days
+        if (least is None or days >= least) and (most is None or days <= most):
+            ids.append(deal.id)
+    return Condition(term, since, None if before is None else before - 1, tuple(ids))

@@ -1,0 +1,92 @@
+"""The pipeline by stage in SQL: figures, and the deals of a stage in the order of its column.
+
+A column has the deals that are open first, those that sleep in a parking after them. What is flagged leads, as in Today.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipetui.domain.model import KINDS
+from pipetui.storage.lists import SINCE
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+PARKED = "(status = 'open' AND wake_at IS NOT NULL AND wake_at > :now)"
+"""Sleeps until its wake date, as in ``lists``."""
+
+_ON_BOARD = "status IN ('open', 'dormant') AND (status = 'open' OR wake_at IS NULL OR wake_at <= :now)"
+"""Open or parked. The next cycle after a no-decision is neither before it wakes."""
+
+_FIRST_FINDING = " ".join(f"WHEN {SINCE[kind]} <= :now THEN {rank}" for rank, kind in enumerate(KINDS))
+
+_ORDER = (
+    f"{PARKED}, clear_at IS NULL OR clear_at > :now, CASE {_FIRST_FINDING} ELSE {len(KINDS)} END,"
+    " +amount_rank DESC, created_rank, id"
+)
+"""To clear, then what is in hand, then the others, then what is parked; each in the product's order."""
+
+
+def _owned(owner: int | None, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    return ("", values) if owner is None else (" AND owner_id = :owner", {**values, "owner": owner})
+
+
+def figures(
+    connection: sqlite3.Connection, owner: int | None, now: int, *, today: str, month_end: str
+) -> Iterator[sqlite3.Row]:
+    """One row for each stage, currency and being ``parked`` or not: ``n``, ``value``, ``flagged``, ``flagged_value``,
+    ``closing``, ``closing_value`` (expected from ``today`` to ``month_end``), ``past`` (expected before) and
+    ``past_value``. Days are ISO text, values minor units or NULL."""
+    where, values = _owned(owner, {"now": now, "today": today, "month_end": month_end})
+    kinds = {
+        "flagged": "flagged_at <= :now",
+        "closing": "close_date BETWEEN :today AND :month_end",
+        "past": "close_date < :today",
+    }
+    sums = ", ".join(
+        f"count(*) FILTER (WHERE {condition}) AS {name}, sum(amount_minor) FILTER (WHERE {condition}) AS {name}_value"
+        for name, condition in kinds.items()
+    )
+    yield from connection.execute(
+        f"SELECT stage, currency, {PARKED} AS parked, count(*) AS n, sum(amount_minor) AS value, {sums}"
+        f" FROM deal WHERE {_ON_BOARD}{where} GROUP BY stage, currency, parked",
+        values,
+    )
+
+
+def closed(connection: sqlite3.Connection, owner: int | None, *, since: int, until: int) -> Iterator[sqlite3.Row]:
+    """One row for each outcome and currency of what was closed from ``since`` until before ``until``: ``status``,
+    ``currency``, ``n``, ``value``."""
+    where, values = _owned(owner, {"since": since, "until": until})
+    yield from connection.execute(
+        "SELECT status, currency, count(*) AS n, sum(amount_minor) AS value FROM deal"
+        f" WHERE status IN ('won', 'lost', 'no_decision') AND closed_at >= :since AND closed_at < :until{where}"
+        " GROUP BY status, currency",
+        values,
+    )
+
+
+def column(
+    connection: sqlite3.Connection, stage: str, owner: int | None, now: int, *, offset: int, limit: int
+) -> list[int]:
+    """Ids of a part of a stage's column, in order; ``limit`` -1 for all."""
+    where, values = _owned(owner, {"now": now, "stage": stage, "offset": offset, "limit": limit})
+    rows = connection.execute(
+        f"SELECT id FROM deal WHERE {_ON_BOARD} AND stage = :stage{where} ORDER BY {_ORDER}"
+        " LIMIT :limit OFFSET :offset",
+        values,
+    )
+    return [row[0] for row in rows]
+
+
+def place(connection: sqlite3.Connection, deal_id: int, owner: int | None, now: int) -> tuple[str, int] | None:
+    """The stage in whose column a deal stands and its place there from 0, or None if it is not on the board."""
+    where, values = _owned(owner, {"now": now, "deal": deal_id})
+    row = connection.execute(
+        f"SELECT stage, place FROM (SELECT id, stage, row_number() OVER (ORDER BY {_ORDER}) - 1 AS place FROM deal"
+        f" WHERE {_ON_BOARD} AND stage = (SELECT stage FROM deal WHERE id = :deal){where}) WHERE id = :deal",
+        values,
+    ).fetchone()
+    return None if row is None else (str(row[0]), int(row[1]))

@@ -1,0 +1,110 @@
+"""What a person has seen and how fast they are, and what happened while they did not look. Knows no rule.
+
+Looks and paces belong to one person (by folded name) and are no part of history.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pipetui.domain.model import Event
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from pipetui.domain.model import FindingKind
+
+_NEWS = """
+SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after
+  FROM event e JOIN action a ON a.id = e.action_id JOIN deal d ON d.id = e.record_id
+  LEFT JOIN person p ON p.id = a.by_id
+ WHERE e.at > :since AND e.at <= :now AND a.by_id IS NOT :me AND a.undone_by IS NULL
+   AND (e.type IN ('created', 'imported') AND d.status = 'open'
+        OR e.type IN ('moved', 'moved_back', 'closed', 'reopened')
+        OR e.type = 'import_updated' AND instr(e.after, '"stage"') > 0)
+ ORDER BY e.id"""
+
+
+def known_as(connection: sqlite3.Connection, folded: str) -> str:
+    """The folded name under which a person's own things are kept, also where they work under an alias."""
+    row = connection.execute(
+        "SELECT p.folded FROM person_alias a JOIN person p ON p.id = a.person_id WHERE a.folded = ?", (folded,)
+    ).fetchone()
+    return folded if row is None else str(row[0])
+
+
+def last_look(connection: sqlite3.Connection, person: str) -> int | None:
+    """When this person closed the app last; None before the first time."""
+    row = connection.execute("SELECT at FROM look WHERE person = ?", (person,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def keep_look(connection: sqlite3.Connection, person: str, at: int) -> None:
+    """This person looked until ``at``. Inside a transaction."""
+    connection.execute(
+        "INSERT INTO look (person, at) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET at = excluded.at", (person, at)
+    )
+
+
+def others_events(connection: sqlite3.Connection, since: int, now: int, me: int | None) -> list[Event]:
+    """New deals that are open, and stage changes and closings, after ``since``, in the order in which they happened;
+    nothing that ``me`` (a person's id) did, and nothing that was undone."""
+    rows = connection.execute(_NEWS, {"since": since, "now": now, "me": me})
+    return [
+        Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), json.loads(row[7])) for row in rows
+    ]
+
+
+def woken(connection: sqlite3.Connection, since: int, now: int) -> list[tuple[int, int]]:
+    """The deals that woke after ``since`` and still stand as they woke: id and instant, the earliest first."""
+    rows = connection.execute(
+        "SELECT id, wake_at FROM deal WHERE wake_at > ? AND wake_at <= ? AND wakes = 1"
+        " AND status IN ('open', 'dormant') ORDER BY wake_at, id",
+        (since, now),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def paces(connection: sqlite3.Connection, person: str) -> list[tuple[FindingKind, int]]:
+    """What was measured of this person, newest first: the kind of a deal's first finding, and the seconds it took."""
+    rows = connection.execute("SELECT kind, seconds FROM pace WHERE person = ? ORDER BY id DESC", (person,))
+    return [(row[0], row[1]) for row in rows]
+
+
+def keep_pace(
+    connection: sqlite3.Connection, person: str, kind: FindingKind, *, seconds: int, at: int, most: int
+) -> None:
+    """One more measurement; only the newest ``most`` of this person stay. Inside a transaction."""
+    connection.execute(
+        "INSERT INTO pace (person, kind, at, seconds) VALUES (?, ?, ?, ?)", (person, kind, at, seconds)
+    )
+    connection.execute(
+        "DELETE FROM pace WHERE person = ?1 AND id NOT IN"
+        " (SELECT id FROM pace WHERE person = ?1 ORDER BY id DESC LIMIT ?2)",
+        (person, most),
+    )
+
+
+def last_action(connection: sqlite3.Connection) -> int:
+    """The number of the newest action, 0 before the first."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM action").fetchone()[0])
+
+
+def deeds(connection: sqlite3.Connection, after_action: int, me: int | None) -> dict[str, int]:
+    """Type of event to how many deals it happened to, by this person after that action; what was undone is left out."""
+    rows = connection.execute(
+        "SELECT e.type, count(DISTINCT e.record_id) FROM event e JOIN action a ON a.id = e.action_id"
+        " WHERE a.id > ? AND a.by_id IS ? AND a.undone_by IS NULL AND a.name <> 'undo' GROUP BY e.type",
+        (after_action, me),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def stops(connection: sqlite3.Connection, record_id: int) -> dict[str, str]:
+    """The SLA clocks of a deal that run, each with what stops it: ``note_logged``, ``ticked:proposal_sent`` …"""
+    rows = connection.execute(
+        "SELECT sla, stop FROM sla_clock WHERE record_id = ? AND stopped_at IS NULL AND held_at IS NULL ORDER BY due_at DESC",
+        (record_id,),
+    )
+    return {row[0]: row[1] for row in rows}

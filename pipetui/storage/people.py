@@ -1,0 +1,164 @@
+"""People in SQL: who they are, what they own, how they keep their promises, when they are away. Knows no rule.
+
+A person who was merged into another keeps the row, because history names it, under a ``folded`` that no name has
+(see ``reading.MERGED``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipetui.domain.model import Promise
+from pipetui.storage.reading import LISTED
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_OPEN = "status IN ('open', 'dormant') AND (status = 'open' OR wake_at IS NULL OR wake_at <= :now)"
+"""Open as the counts of Today have it: parked deals are, the ones that sleep until their next cycle are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What a person owns: open deals, how many of them are to clear, and what they are worth (currency to minor
+    units)."""
+
+    open_deals: int
+    to_clear: int
+    worth: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """One absence as it is kept, both days included. ``id`` is the row's; the people are named."""
+
+    id: int
+    person: str
+    first: date
+    last: date
+    cover: str | None
+
+
+_ABSENCES = """
+SELECT a.id, p.name, a.first, a.last, c.name
+  FROM absence a JOIN person p ON p.id = a.person_id LEFT JOIN person c ON c.id = a.cover_id"""
+
+
+def listed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Number and name of everybody, in alphabetical order, without those who were merged into somebody."""
+    rows = connection.execute(f"SELECT id, name FROM person WHERE {LISTED} ORDER BY fold(name), id")
+    return [(row[0], row[1]) for row in rows]
+
+
+def aliases(connection: sqlite3.Connection) -> dict[int, list[str]]:
+    """Everybody's other names, by person, in the order in which they were given."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute("SELECT person_id, alias FROM person_alias ORDER BY id"):
+        found[row[0]].append(row[1])
+    return found
+
+
+def owned(connection: sqlite3.Connection, now: int) -> dict[int, Owned]:
+    """What each person owns who owns something open."""
+    rows = connection.execute(
+        "SELECT owner_id, currency, count(*), count(*) FILTER (WHERE clear_at <= :now), sum(amount_minor)"
+        f" FROM deal WHERE {_OPEN} AND owner_id IS NOT NULL GROUP BY owner_id, currency ORDER BY count(*) DESC",
+        {"now": now},
+    )
+    found: dict[int, Owned] = {}
+    for owner, currency, deals, to_clear, minor in rows:
+        before = found.get(owner, Owned(0, 0, {}))
+        worth = before.worth if minor is None else {**before.worth, currency: minor}
+        found[owner] = Owned(before.open_deals + deals, before.to_clear + to_clear, worth)
+    return found
+
+
+def largest_owners(connection: sqlite3.Connection, limit: int) -> list[str]:
+    """The names of those who own the most open deals, in alphabetical order."""
+    rows = connection.execute(
+        f"SELECT name FROM (SELECT id, name FROM person WHERE {LISTED} ORDER BY (SELECT count(*) FROM deal"
+        " WHERE status = 'open' AND owner_id = person.id) DESC, id LIMIT ?) ORDER BY fold(name), id",
+        (limit,),
+    )
+    return [row[0] for row in rows]
+
+
+def promises(connection: sqlite3.Connection, since: date, until: date) -> list[tuple[int, Promise]]:
+    """The promises for the days ``since`` to ``until``, each with the number of its owner and no more of it than its
+    day and its end. A wake date is no promise."""
+    rows = connection.execute(
+        "SELECT owner_id, id, day, promised_at, end, ended_at FROM next_step"
+        " WHERE owner_id IS NOT NULL AND wakes = 0 AND day BETWEEN ? AND ?",
+        (since.isoformat(), until.isoformat()),
+    )
+    return [
+        (row[0], Promise(row[1], None, None, date.fromisoformat(row[2]), None, row[3], end=row[4], ended_at=row[5]))
+        for row in rows
+    ]
+
+
+def absences(connection: sqlite3.Connection, since: date) -> list[AbsenceRow]:
+    """The absences that are not over on the day ``since``, in the order of time."""
+    rows = connection.execute(f"{_ABSENCES} WHERE a.last >= ? ORDER BY a.first, a.id", (since.isoformat(),))
+    return [_absence(row) for row in rows]
+
+
+def absence_on(connection: sqlite3.Connection, person: int, day: date) -> AbsenceRow | None:
+    """The absence of a person on a day, or None."""
+    row = connection.execute(
+        f"{_ABSENCES} WHERE a.person_id = ?1 AND ?2 BETWEEN a.first AND a.last ORDER BY a.last DESC LIMIT 1",
+        (person, day.isoformat()),
+    ).fetchone()
+    return None if row is None else _absence(row)
+
+
+def absences_between(connection: sqlite3.Connection, person: int, first: date, last: date) -> list[AbsenceRow]:
+    """The absences of a person that touch these days, in the order of time."""
+    rows = connection.execute(
+        f"{_ABSENCES} WHERE a.person_id = ? AND a.first <= ? AND a.last >= ? ORDER BY a.first, a.id",
+        (person, last.isoformat(), first.isoformat()),
+    )
+    return [_absence(row) for row in rows]
+
+
+def covered_by(connection: sqlite3.Connection, cover: int, day: date) -> list[tuple[int, str]]:
+    """Number and name of those whom this person covers on a day, in alphabetical order."""
+    rows = connection.execute(
+        "SELECT DISTINCT p.id, p.name FROM absence a JOIN person p ON p.id = a.person_id"
+        " WHERE a.cover_id = ?1 AND ?2 BETWEEN a.first AND a.last AND p.id <> ?1 ORDER BY fold(p.name), p.id",
+        (cover, day.isoformat()),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_owner_ids(connection: sqlite3.Connection, owner: int, day: date) -> tuple[int, ...]:
+    """Whose deals stand in this person's list on a day: one's own, and those of the people whom one covers.
+
+    Not transitive: who covers somebody that covers somebody else looks after the first one's list alone.
+    """
+    return (owner, *(number for number, _name in covered_by(connection, owner, day)))
+
+
+def open_deals_of(connection: sqlite3.Connection, owner: int) -> list[int]:
+    """The deals of a person that are open, parked or dormant."""
+    rows = connection.execute(
+        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND owner_id = ? ORDER BY id", (owner,)
+    )
+    return [row[0] for row in rows]
+
+
+def open_steps_of(connection: sqlite3.Connection, owner: int) -> list[int]:
+    """The deals, whosever they are, whose open step is a promise of this person."""
+    rows = connection.execute(
+        "SELECT s.record_id FROM next_step s JOIN deal d ON d.id = s.record_id"
+        " WHERE s.ended_at IS NULL AND s.owner_id = ? AND d.status IN ('open', 'dormant') ORDER BY s.record_id",
+        (owner,),
+    )
+    return [row[0] for row in rows]
+
+
+def _absence(row: sqlite3.Row) -> AbsenceRow:
+    return AbsenceRow(row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), row[4])

@@ -1,0 +1,72 @@
+"""Choosing a theme, which is shown at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Static
+
+from pipetui.i18n import _
+from pipetui.settings import at_home, settings_file
+from pipetui.tui import themes
+from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
+from pipetui.tui.widgets.choice import Options
+from pipetui.tui.widgets.text import safe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+
+
+class ThemeDialog(Dialog[None]):
+    """The themes by name. Each is shown as it is chosen; leaving brings the one before back. ``file`` is where a theme
+    can be kept for good: people write it, not we."""
+
+    def __init__(self, file: Path | None) -> None:
+        super().__init__()
+        self._file = file or settings_file()
+        self._before = self.app.theme
+        self._names = tuple(themes.ALL)
+        self._options = Options([themes.theme_words(name) for name in self._names], chose=self._chose, go_on=self._take)
+        self._keep = Static("", classes="intro", markup=False)
+
+    def title_words(self) -> tuple[str, str]:
+        """Its title."""
+        return _("Theme"), ""
+
+    def hints(self) -> str:
+        """The keys."""
+        return SEPARATOR.join((_("number or → shows it"), _("enter takes it"), _("esc as it was")))
+
+    def body(self) -> ComposeResult:
+        """The themes, and how to keep one."""
+        if self.app.no_color:
+            yield Static(safe(_("NO_COLOR is set: there are no colours.")), classes="intro", markup=False)
+            return
+        yield self._options
+        yield Static("")
+        yield self._keep
+
+    def on_mount(self) -> None:
+        """Begin at the theme in use."""
+        if not self.app.no_color:
+            self._options.chosen = self._names.index(self._before)
+            self.set_focus(self._options)
+            self._show_how_to_keep()
+
+    def action_leave(self) -> None:
+        """Leave with the theme there was before."""
+        self.app.theme = self._before
+        self.dismiss(None)
+
+    def _chose(self, quick: bool) -> None:  # noqa: ARG002 - a number shows the theme, too, and waits for enter
+        self.app.theme = self._names[self._options.chosen or 0]
+        self._show_how_to_keep()
+
+    def _take(self) -> None:
+        self.dismiss(None)
+
+    def _show_how_to_keep(self) -> None:
+        words = _('It counts until you quit. To keep it: theme = "{name}" in {file}')
+        self._keep.update(safe(words.format(name=self.app.theme, file=at_home(self._file)), "$muted"))

@@ -1,0 +1,267 @@
+"""What the pipeline board says, as ``Content``: heads of stages, cards of deals, the lines above and below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from pipetui.domain.badges import days_of_limit
+from pipetui.domain.money import format_money
+from pipetui.domain.sentences import short_day
+from pipetui.i18n import _, language, ngettext
+from pipetui.tui.widgets.badge import badge
+from pipetui.tui.widgets.deal_row import BAR, NOTHING, list_day, short_money, short_name
+from pipetui.tui.widgets.header import side_margin
+from pipetui.tui.widgets.text import fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from pipetui.domain.model import Item
+    from pipetui.domain.money import Money
+    from pipetui.services.board import Board, Column, Group
+
+Part = tuple[str, str]
+
+_AMOUNT = 11
+"""Cells into which an amount is put whole; a longer one is shown in millions."""
+
+_SHORTEST_BAR = 4
+_LONGEST_BAR = 12
+_GAP = "   "
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a card depends on beside its deal: the day and the zone."""
+
+    today: date
+    zone: ZoneInfo
+
+
+def worth(group: Group) -> str:
+    """``240,000 €``, ``240,000 € + 12,000 CHF``, or ``≈ 252,400 €`` where the playbook has the rates; without cents.
+    Nothing where no amount is known."""
+    if group.about is not None:
+        return f"≈ {_whole(group.about)}"
+    return " + ".join(_whole(money) for money in group.value)
+
+
+def _whole(money: Money) -> str:
+    return short_money(money, len(format_money(money, language())))
+
+
+# The lines above and below the columns
+
+
+def header(moment: datetime, board: Board, whose: str, remark: str, width: int) -> Content:
+    """The line at the top: the time, what is open and flagged, what is parked, whose deals. What does not fit is left
+    out, the least important first."""
+    day = f"{short_day(moment.date())} {moment:%H:%M}"
+    count = (
+        ngettext("{n} open deal", "{n} open deals", board.open.count).format(n=board.open.count)
+        if board.open.count
+        else _("no open deals")
+    )
+    value, flagged = worth(board.open), flagged_words(board.flagged.count, board.open.count)
+    parked = _("parked {n}").format(n=board.parked.count) if board.parked.count else ""
+    notes = [remark] if remark else []
+    wordings = (
+        ([day, " · ".join(filter(None, (count, value)))], [flagged, parked, *notes, whose]),
+        ([day, " · ".join(filter(None, (count, value)))], [flagged, *notes, whose]),
+        ([day, count], [flagged, *notes, whose]),
+        ([count], [flagged, *notes, whose]),
+        ([count], [*notes, whose]),
+        ([count], notes),
+    )
+    margin = side_margin(width)
+    for left, right in wordings:
+        start, end = _GAP.join(left), _GAP.join(filter(None, right))
+        free = width - margin - cell_len(start) - cell_len(end) - 1
+        if free >= len(_GAP):
+            break
+    return Content.assemble(" " * margin, (start, "bold"), " " * max(1, free), (end, "$muted"))
+
+
+def closed_line(board: Board, width: int) -> Content:
+    """``Closed this month: 2 won · 40,000 €, 1 lost, 1 no decision``."""
+    parts = []
+    for outcome, group in board.closed.items():
+        value = worth(group) if outcome == "won" else ""
+        if group.count:
+            parts.append(" · ".join(filter(None, (outcome_words(outcome, group.count), value))))
+    told = _("Closed this month: {outcomes}").format(outcomes=", ".join(parts) or _("none"))
+    return Content.styled(fit(" " * side_margin(width) + told, width), "$muted")
+
+
+def outcome_words(outcome: str, count: int) -> str:
+    """``2 won``, ``1 no decision``."""
+    words = {
+        "won": ngettext("{n} won", "{n} won", count),
+        "lost": ngettext("{n} lost", "{n} lost", count),
+        "no_decision": ngettext("{n} no decision", "{n} no decisions", count),
+    }
+    return words[outcome].format(n=count)
+
+
+def flagged_words(flagged: int, count: int) -> str:
+    """``3 of 8 flagged``; nothing where there is no deal."""
+    return _("{n} of {all} flagged").format(n=flagged, all=count) if count else ""
+
+
+# The head of a stage
+
+
+def head(column: Column, width: int, lines: int, *, here: bool) -> list[Content]:
+    """The head of a stage in ``lines`` lines (5 or 3), each ``width`` cells wide. ``here``: the cursor is in it."""
+    name = "bold $accent" if here else "bold"
+    count, value = str(column.open.count), worth(column.open)
+    rule = Content.styled(("━" if here else "─") * width, "$accent" if here else "$hairline")
+    if lines == 3:
+        top = _ends([(fit(column.stage.name, width - len(count) - 1, pad=False), name), (f" {count}", "bold")],
+                    [(value, "$muted")], width)  # fmt: skip
+        return [top, _share_and_months(column, width), rule]
+    room = width - len(count) - 1
+    return [
+        _ends([(fit(column.stage.name, room, pad=False), name)], [(count, "bold")], width),
+        Content.styled(fit(value, width), ""),
+        _share(column, width),
+        Content.assemble(*_months(column, width)),
+        rule,
+    ]
+
+
+def narrow_head(column: Column, width: int, lines: int) -> list[Content]:
+    """The head of a stage that is not shown whole: its name shortened, how many deals, and how many are flagged."""
+    bare = Content.styled("─" * width, "$hairline")
+    told = [
+        Content.styled(short_name(column.stage.name, width), "$muted"),
+        Content.styled(fit(str(column.open.count), width), "bold"),
+    ]
+    if lines == 5:
+        told += [Content.assemble(*_bar(column, width)), Content("")]
+    return [*told, bare]
+
+
+def _share(column: Column, width: int) -> Content:
+    """A thin bar and ``3 of 8 flagged``."""
+    words = flagged_words(column.flagged.count, column.open.count)
+    bar = min(_LONGEST_BAR, width - cell_len(words) - 1)
+    if not words or bar < _SHORTEST_BAR:
+        return Content(fit(words, width))
+    return Content.assemble(*_bar(column, bar), (f" {words}", "" if column.flagged.count else "$muted"))
+
+
+def _bar(column: Column, width: int) -> list[Part]:
+    """How many of the deals are flagged, in thick line; one flagged deal shows, and one clean deal, too."""
+    count, flagged = column.open.count, column.flagged.count
+    if not count:
+        return []
+    full = round(width * flagged / count)
+    full = max(full, 1) if flagged else 0
+    full = min(full, width - 1) if flagged < count else width
+    return [("━" * full, "$no-step"), ("─" * (width - full), "$muted")]
+
+
+def _months(column: Column, width: int) -> list[Part]:
+    """What is expected to close in this month, and what should have closed before today."""
+    closing, past = column.closing, column.past
+    value = worth(closing)
+    long = ngettext("{n} closes this month", "{n} close this month", closing.count).format(n=closing.count)
+    short = _("{n} this month").format(n=closing.count)
+    late = [(ngettext("{n} past its date", "{n} past their date", past.count).format(n=past.count), "$late")]
+    brief = [(_("{n} past").format(n=past.count), "$late")]
+    wordings: list[list[Part]] = [
+        [(f"{long} · {value}" if value else long, "$muted"), *late],
+        [(long, "$muted"), *late],
+        [(f"{short} · {value}" if value else short, "$muted"), *brief],
+        [(short, "$muted"), *brief],
+    ]
+    if not past.count:
+        wordings = [wording[:1] for wording in wordings]
+    if not closing.count:
+        wordings = [wording[1:] for wording in wordings]
+    return _first_that_fits([_apart(wording) for wording in wordings], width)
+
+
+def _share_and_months(column: Column, width: int) -> Content:
+    """Both in one line: the share in words, the months where there is room."""
+    words = flagged_words(column.flagged.count, column.open.count)
+    months = _months(column, max(1, width - cell_len(words) - 2))
+    return _ends([(fit(words, width, pad=False), "" if column.flagged.count else "$muted")], months, width)
+
+
+# Cards
+
+
+def card(item: Item, setting: Setting, width: int, *, here: bool) -> list[Content]:
+    """A deal in two lines, ``width`` cells wide: its name; then what is wrong (or when the next step is), the day of
+    the limit and the amount. ``here``: the cursor stands on it."""
+    parked = item.status == "parked"
+    quiet = "$muted" if parked and not here else ""
+    name = Content.assemble((BAR if here else " ", "$accent"), (fit(item.title, width - 1), "bold" if here else quiet))
+    amount = short_money(item.deal.amount, _AMOUNT) if item.deal.amount else NOTHING
+    over = any(finding.kind == "stalled" for finding in item.findings)
+    day: Part = (f"{days_of_limit(item):>6} ", "bold $stalled" if over else "$muted")
+    value: Part = (f"{amount:>9}", "$muted" if parked or not item.deal.amount else "")
+    words, style = _state(item, setting)
+    room = width - 2
+    right = _first_that_fits([[day, value], [value]], room - cell_len(words))
+    left = fit(words, max(1, room - _length(right)), pad=False)
+    lines = [name, _ends([(BAR if here else " ", "$accent"), (left, style)], right, width)]
+    return [line.stylize("on $ground") for line in lines] if here else lines
+
+
+def _state(item: Item, setting: Setting) -> Part:
+    """The badge; for a deal with nothing to do today the day of its next step, for a parked one when it wakes."""
+    words, style = badge(item, setting.zone)
+    step = item.deal.step.date
+    if item.findings or item.section is not None or step is None:
+        return words, style
+    day = list_day(step, setting.today)
+    return (f"{words} {day}" if item.status == "parked" else day), "$muted"
+
+
+def foot(column: Column, above: int, below: int, width: int) -> Content:
+    """The last line of a column: how many cards are out of sight, and what is parked in this stage."""
+    hidden = " ".join(f"{arrow}{n}" for arrow, n in (("↑", above), ("↓", below)) if n)
+    parked = column.parked
+    words = _("{n} parked").format(n=parked.count) if parked.count else ""
+    value = worth(parked) if parked.count else ""
+    right = _first_that_fits([[(f"{words} · {value}" if value else words, "$muted")], [(words, "$muted")]],
+                             width - cell_len(hidden) - 1)  # fmt: skip
+    return _ends([(hidden, "$muted")], right, width)
+
+
+# Pieces
+
+
+def _first_that_fits(wordings: Sequence[list[Part]], width: int) -> list[Part]:
+    """The first wording that fits into ``width`` cells; else the last one, cut."""
+    for wording in wordings:
+        if _length(wording) <= width:
+            return wording
+    last = wordings[-1]
+    return [(fit("".join(text for text, _style in last), width, pad=False), last[0][1])]
+
+
+def _apart(parts: Sequence[Part]) -> list[Part]:
+    """The parts two cells apart."""
+    return [piece for number, part in enumerate(parts) for piece in ([("  ", "")] if number else []) + [part]]
+
+
+def _length(parts: Iterable[Part]) -> int:
+    return sum(cell_len(text) for text, _style in parts)
+
+
+def _ends(left: list[Part], right: list[Part], width: int) -> Content:
+    """Left and right in exactly ``width`` cells; where both do not fit, the left alone."""
+    free = width - _length(left) - _length(right)
+    if free < 1 and right:
+        return _ends(left, [], width)
+    return Content.assemble(*left, " " * free, *right)
