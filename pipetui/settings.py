@@ -7,9 +7,11 @@ at the first start, and only ever read from then on. Nothing is created or read 
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import tomllib
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -32,6 +34,32 @@ KEYS = ("me", "language", "date_order", "theme", "db")
 
 KEY_TABLE = "keys"
 """The table in ``settings.toml`` that gives commands other keys."""
+
+_FIRST = """\
+{top}
+{order}
+
+{me}
+me = {my_name}
+
+{language}
+language = "{my_language}"
+
+{date_order}
+date_order = "{my_order}"
+
+{theme}
+# theme = "dark"
+
+{db}
+# db = "~/pipetui.db"
+
+{keys}
+# [keys]
+# note = "N"
+# find = ["f", "ctrl+f"]
+"""
+"""The settings of a first start; each comment stands under the name of its key."""
 
 _VARIABLES = {"me": "PIPETUI_ME", "language": "PIPETUI_LANG", "db": "PIPETUI_DB"}
 _CHOICES: Mapping[str, tuple[str, ...]] = {"language": LANGUAGES, "date_order": DATE_ORDERS, "theme": THEMES}
@@ -58,7 +86,7 @@ class Settings:
     as_of: str | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict, compare=False)
-    file: Path = field(default_factory=lambda: settings_file(), compare=False)
+    file: Path = field(default=Path(), compare=False)
 
 
 def settings_file() -> Path:
@@ -125,6 +153,50 @@ def _first(flag: str | None, variable: str | None, written: str | None) -> tuple
     if variable:
         return variable, "environment"
     return (written, "file") if written else (None, "default")
+
+
+def usual_date_order(environ: Mapping[str, str] = os.environ) -> DateOrder:
+    """How people write a day where this environment says that they live."""
+    places = (environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
+    return "mdy" if next(filter(None, places), "").startswith("en_US") else "dmy"
+
+
+def write_first(file: Path, *, me: str, language: Language, date_order: DateOrder) -> None:
+    """Make the settings file of a first start, whole or not at all, with a comment for every key.
+
+    Never writes over a file that is there. Raises BadInput when the file cannot be made.
+    """
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(_first_text(me, language, date_order), encoding="utf-8")
+        os.link(part, file)  # unlike a rename it leaves alone what somebody made in the meantime
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise BadInput(_("{file} cannot be written: {error}.").format(file=file, error=error.strerror)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _first_text(me: str, language: Language, date_order: DateOrder) -> str:
+    comments = {
+        "top": _("What is yours, not the team's. Made at your first start and yours to edit: pipetui only reads it."),
+        "order": _("An option on the command line counts before the environment, the environment before this file."),
+        "me": _("Your name, as the deals have it for their owner."),
+        "language": _("Screens and output: en or it."),
+        "date_order": _("How you write a day: with dmy 3/4 is 3 April, with mdy it is March 4."),
+        "theme": _("Colours: {names}; ansi has the terminal's own.").format(names=", ".join(THEMES)),
+        "db": _("The database, where it is not in the usual place."),
+        "keys": _("Other keys, at the end of this file. `pipetui config --keys` lists all that can have one."),
+    }
+    return _FIRST.format(
+        **{name: f"# {text}" for name, text in comments.items()},
+        my_name=json.dumps(me, ensure_ascii=False),
+        my_language=language,
+        my_order=date_order,
+    )
 
 
 def login_name() -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.instants import iso
 from pipetui.domain.model import (
+    Absence,
     Contact,
     Counts,
     CriterionState,
@@ -30,6 +31,9 @@ from pipetui.domain.money import Money, plain
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from pipetui.domain.groups import Group
+    from pipetui.services.board import Board, Column
+    from pipetui.services.people import Person
     from pipetui.services.rehearsal import Rehearsal
     from pipetui.services.results import Closed, Done, Moved
 
@@ -57,6 +61,41 @@ def status(now: int, zone: ZoneInfo, counts: Counts) -> Document:
     return {"as_of": iso(now, zone), "counts": figures}
 
 
+def pipeline(now: int, zone: ZoneInfo, shown: Board) -> Document:
+    """``pipeline``: the stages in order, the sums over them, and what was closed in this calendar month."""
+    return {
+        "as_of": iso(now, zone),
+        "stages": [
+            {
+                "id": column.stage.id,
+                "name": column.stage.name,
+                "max_days": column.stage.max_days,
+                **_figures(column),
+                "parked": {**group(column.parked), "flagged": column.parked_flagged},
+            }
+            for column in shown.columns
+        ],
+        "total": {**_figures(shown), "parked": group(shown.parked)},
+        "closed_this_month": {outcome: group(each) for outcome, each in shown.closed.items()},
+    }
+
+
+def group(deals: Group) -> Document:
+    """Some deals: how many, and what they are worth in each currency."""
+    return {"count": deals.count, "value": {money.currency: plain(money) for money in deals.value}}
+
+
+def _figures(shown: Board | Column) -> Document:
+    """Those of a stage, or of all."""
+    return {
+        **group(shown.open),
+        "flagged": shown.flagged.count,
+        "flagged_value": group(shown.flagged)["value"],
+        "closing_this_month": group(shown.closing),
+        "past_close": group(shown.past),
+    }
+
+
 def item(shown: Item) -> Document:
     """One line of a list. A lead has its state for a stage and no days in it."""
     deal = shown.deal
@@ -78,6 +117,7 @@ def item(shown: Item) -> Document:
         "next_step": _next_step(deal.step),
         "handled_until": day(shown.handled_until),
         "crm_stage": deal.crm_stage,
+        "covering": shown.covering,
         "findings": [_finding(each) for each in shown.findings],
     }
 
@@ -170,6 +210,34 @@ def rehearsal(result: Rehearsal, *, applied: bool) -> Document:
 def contacts(people: Iterable[Contact]) -> list[Document]:
     """``contact``: the people at the buyer's, the main one first."""
     return [_contact(each) for each in people]
+
+
+def person(someone: Person, today: date) -> Document:
+    """One line of ``people``. ``kept`` of ``promised``: promises of the last 90 days."""
+    absence_now = someone.away(today)
+    return {
+        "name": someone.name,
+        "aliases": list(someone.aliases),
+        "open_deals": someone.open_deals,
+        "to_clear": someone.to_clear,
+        "value": [{"amount": plain(amount), "currency": amount.currency} for amount in someone.worth],
+        "kept": someone.kept,
+        "promised": someone.promised,
+        "away": None if absence_now is None else absence(absence_now, today),
+        "absences": [absence(each, today) for each in someone.absences],
+        "covers": list(someone.covers),
+    }
+
+
+def absence(planned: Absence, today: date) -> Document:
+    """One line of ``away``; ``now``: today is one of the days, both ends included."""
+    return {
+        "name": planned.person,
+        "from": day(planned.first),
+        "to": day(planned.last),
+        "cover": planned.cover,
+        "now": planned.on(today),
+    }
 
 
 def _next_step(step: NextStep) -> Document:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.cli import words
 from pipetui.cli.tables import fit, table
-from pipetui.domain.badges import badge, days_of_limit, section_title
+from pipetui.domain.badges import badge, days_of_limit, for_owner, section_title
 from pipetui.domain.money import plain
 from pipetui.domain.text import harmless
 
@@ -83,7 +83,7 @@ def _rows(out: Output, items: Sequence[Item], today: date, zone: ZoneInfo) -> li
                 (
                     str(item.id),
                     badge(item, zone),
-                    item.title,
+                    f"{for_owner(item)}: {item.title}" if item.covering else item.title,
                     item.stage_name if roomy else fit(item.stage_name, _SHORT_STAGE),
                     days_of_limit(item),
                     words.amount(item),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 Launcher = Callable[[Launch], int]
 """Starts the app and gives its exit status. Handed in from above: the command line does not know the screens."""
 
+KeyTable = Callable[[Mapping[str, tuple[str, ...]], Path], list[tuple[str, str, str]]]
+"""From the keys of the settings and their file to every command of the screens: id, keys, what it does. Handed in from
+above, too."""
+
 DEFAULT_PRESET = "b2b"
 _SQLITE_URL = "sqlite:///"
 
@@ -33,13 +37,15 @@ _SQLITE_URL = "sqlite:///"
 @dataclass(frozen=True, slots=True)
 class Session:
     """What every command is given. ``clock``: now, in epoch seconds, where ``--now`` does not say otherwise;
-    ``db_flag``: ``--db`` as typed, None where the environment or the settings chose the database."""
+    ``db_flag``: ``--db`` as typed, None where the environment or the settings chose the database; ``launcher`` and
+    ``key_table`` know the screens."""
 
     settings: Settings
     db_flag: str | None
     out: Output
     clock: Callable[[], int]
     launcher: Launcher
+    key_table: KeyTable
 
     @property
     def database(self) -> Path:

@@ -15,29 +15,37 @@ from pipetui.i18n import LANGUAGES, _, language_from_environment, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
-    from pipetui.cli.session import Launcher
+    from pipetui.cli.session import KeyTable, Launcher
     from pipetui.i18n import Language
 
 UNEXPECTED = 70
 INTERRUPTED = 130
 
 
+def _no_keys(_keys: Mapping[str, tuple[str, ...]], _file: Path) -> list[tuple[str, str, str]]:
+    """The keys of a command line without screens."""
+    return []
+
+
 def main(
     argv: Sequence[str],
     *,
     launch: Launcher,
+    key_table: KeyTable = _no_keys,
     environ: Mapping[str, str] | None = None,
     clock: Callable[[], int] = lambda: int(time.time()),
 ) -> int:
     """Run one command line (without the program's name) and give its exit status.
 
-    ``launch`` starts the app; a bare start goes there without loading the parser. ``environ`` and ``clock`` are the
+    ``launch`` starts the app; a bare start goes there without loading the parser. ``key_table`` tells the keys of its
+    screens. ``environ`` and ``clock`` are the
     process's own unless given. Nothing is raised: every error becomes a line on standard error and a status.
     """
     environ = os.environ if environ is None else environ
     out = standard_output()
-    status = _guarded(out, environ, lambda: _run(argv, out, launch, environ, clock))
+    status = _guarded(out, environ, lambda: _run(argv, out, (launch, key_table), environ, clock))
     # What is still in the buffers is written here, where a closed pipe can be kept silent.
     return _guarded(out, environ, lambda: _flushed(out, status))
 
@@ -67,7 +75,11 @@ def _flushed(out: Output, status: int) -> int:
 
 
 def _run(
-    argv: Sequence[str], out: Output, launch: Launcher, environ: Mapping[str, str], clock: Callable[[], int]
+    argv: Sequence[str],
+    out: Output,
+    screens: tuple[Launcher, KeyTable],
+    environ: Mapping[str, str],
+    clock: Callable[[], int],
 ) -> int:
     set_language(_first_language(argv, environ))  # until the options and settings are known
     for argument in argv:
@@ -82,7 +94,8 @@ def _run(
 
     chosen = settings.load(environ, db=given.db, now=given.now, as_of=given.as_of, me=given.me, language=given.lang)
     set_language(chosen.language)
-    session = Session(settings=chosen, db_flag=given.db, out=out, clock=clock, launcher=launch)
+    launcher, key_table = screens
+    session = Session(settings=chosen, db_flag=given.db, out=out, clock=clock, launcher=launcher, key_table=key_table)
     if not given.rest and not given.help:
         return session.launch()
 

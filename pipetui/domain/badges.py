@@ -59,6 +59,11 @@ def status_word(status: str) -> str:
     return words.get(status, status)
 
 
+def for_owner(item: Item) -> str:
+    """``for anna``: it stands in the list of somebody who covers anna, who is away; "" for one's own."""
+    return _("for {name}").format(name=item.deal.owner) if item.covering else ""
+
+
 def section_title(section: str) -> str:
     """The heading of a section of Today."""
     titles = {

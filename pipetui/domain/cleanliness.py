@@ -99,6 +99,11 @@ def by_owner(groups: Iterable[Group]) -> dict[int | None, Figures]:
     return {owner: figures(found[owner]) for owner in owners}
 
 
+def main_currency(value: Mapping[str, Share], preferred: str) -> str | None:
+    """The currency that stands for the value where there is room for one: the playbook's if any deal has it."""
+    return preferred if preferred in value else next(iter(value), None)
+
+
 def together(value: Mapping[str, Share], currency: str, rates: Iterable[Rate], today: date) -> Share | None:
     """The shares of several currencies as one in minor units of ``currency``, by the last rates up to ``today``: an
     approximation. None where a rate is missing, and where there is nothing to sum up."""

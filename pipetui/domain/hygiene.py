@@ -74,7 +74,8 @@ def _sleep(parking: Parking, rules: Rules) -> tuple[date, date]:
     return rules.day(parking.since_at), last
 
 
-def _visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
+def visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
+    """Days of one stay in a stage, up to leaving it or to closing; parked days are left out."""
     start = rules.day(visit.entered_at if visit.entered_at is not None else visit.seen_at)
     left_at = visit.left_at if visit.left_at is not None else deal.closed_at
     end = rules.day(left_at) if left_at is not None else today
@@ -87,7 +88,7 @@ def _visit_days(visit: Visit, deal: Deal, today: date, rules: Rules) -> int:
 def stage_days(deal: Deal, rules: Rules, today: date) -> StageDays:
     """Days in the current stage, up to closing: all visits of this cycle added up, parked days left out."""
     visits = [visit for visit in deal.visits if visit.stage == deal.stage]
-    days = sum(_visit_days(visit, deal, today, rules) for visit in visits)
+    days = sum(visit_days(visit, deal, today, rules) for visit in visits)
     return StageDays(days, all(visit.entered_at is not None for visit in visits))
 
 
@@ -137,7 +138,7 @@ def _stalled_day(deal: Deal, rules: Rules) -> date | None:
     if current is None:
         return None
     start = rules.day(current.entered_at if current.entered_at is not None else current.seen_at)
-    spent = sum(_visit_days(v, deal, start, rules) for v in deal.visits if v.stage == deal.stage and v is not current)
+    spent = sum(visit_days(v, deal, start, rules) for v in deal.visits if v.stage == deal.stage and v is not current)
     left = max(0, _limit(deal, rules) + 1 - spent)
     day = start
     for first, last in _sleeps(deal.parkings, rules):

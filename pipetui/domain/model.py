@@ -182,6 +182,8 @@ class Item:
     findings: tuple[Finding, ...]
     handled_until: date | None
     type: Literal["deal", "lead"] = "deal"
+    covering: bool = False
+    """Does it stand in the list of somebody who covers its owner, who is away?"""
 
     @property
     def id(self) -> int:
@@ -269,6 +271,21 @@ class Contact:
     role: str | None = None
     email: str | None = None
     phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody is away from ``first`` to ``last``, both included; ``cover`` looks after the list (None: nobody)."""
+
+    id: int
+    person: str
+    first: date
+    last: date
+    cover: str | None
+
+    def on(self, day: date) -> bool:
+        """Is this day one of them?"""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.model import Contact, Deal, StageDays
+    from pipetui.domain.model import Absence, Contact, Deal, StageDays
     from pipetui.domain.playbook import Stage
 
 
@@ -49,6 +49,27 @@ def short_instant(instant: int, zone: ZoneInfo) -> str:
 def days_text(days: int) -> str:
     """``1 day``, ``3 days``."""
     return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def days_between(first: date, last: date, today: date) -> str:
+    """``Sun 20 Dec to Wed 6 Jan 2027``; one day alone is ``Sun 20 Dec``."""
+    if first == last:
+        return short_day(first, today)
+    return _("{first} to {last}").format(first=short_day(first, today), last=short_day(last, today))
+
+
+def absence_words(absence: Absence, today: date) -> str:
+    """``Sun 20 Dec to Wed 6 Jan 2027, luca covers``."""
+    days = days_between(absence.first, absence.last, today)
+    if absence.cover is None:
+        return _("{days}, nobody covers").format(days=days)
+    return _("{days}, {name} covers").format(days=days, name=absence.cover)
+
+
+def away_until(absence: Absence, today: date) -> str:
+    """``anna is away until Wed 6 Jan 2027; luca covers``."""
+    said = _("{name} is away until {day}").format(name=absence.person, day=short_day(absence.last, today))
+    return said if absence.cover is None else _("{said}; {name} covers").format(said=said, name=absence.cover)
 
 
 def join(words: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from pipetui.domain import hygiene, worth
+from pipetui.domain.groups import Group
 from pipetui.domain.model import OUTCOMES, Item, Outcome
 from pipetui.domain.money import Money
-from pipetui.services.desk import Desk, owner_id
+from pipetui.services.absences import list_owner_ids
 from pipetui.storage import board, reading
 
 if TYPE_CHECKING:
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pipetui.domain.playbook import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Some deals: how many, and what they are worth in each currency, the playbook's first. ``about``: all of it in the
-    playbook's currency, where there are several currencies and a rate for each."""
-
-    count: int = 0
-    value: tuple[Money, ...] = ()
-    about: Money | None = None
+    from pipetui.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ def figures(desk: Desk, owner: str | None = None) -> Board:
     first = desk.today.replace(day=1)
     following = first + relativedelta(months=1)
     with desk.reading() as connection:
-        who = _owner(connection, owner)
+        who = _owners(desk, owner)
         rows = board.figures(
             connection,
             who,
@@ -132,19 +124,20 @@ def page(desk: Desk, owner: str | None, stage: str, offset: int, limit: int) -> 
     parked comes last."""
     rules = desk.rules
     with desk.reading() as connection:
-        ids = board.column(connection, stage, _owner(connection, owner), desk.now, offset=offset, limit=limit)
+        ids = board.column(connection, stage, _owners(desk, owner), desk.now, offset=offset, limit=limit)
         return [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
 
 
 def place(desk: Desk, owner: str | None, deal_id: int) -> Place | None:
     """Where a deal stands; None for one that is closed, dormant, unknown or somebody else's."""
     with desk.reading() as connection:
-        found = board.place(connection, deal_id, _owner(connection, owner), desk.now)
+        found = board.place(connection, deal_id, _owners(desk, owner), desk.now)
     return None if found is None else Place(desk.playbook.position(found[0]), found[1])
 
 
-def _owner(connection: sqlite3.Connection, owner: str | None) -> int | None:
-    return None if owner is None else owner_id(connection, owner)
+def _owners(desk: Desk, owner: str | None) -> tuple[int, ...]:
+    """The owner and whom they cover today; none stands for everybody."""
+    return () if owner is None else list_owner_ids(desk, owner)
 
 
 def _parts(row: sqlite3.Row) -> Iterable[tuple[str, int, int | None]]:

@@ -64,7 +64,7 @@ def _rows(desk: Desk, whole: Detail) -> Iterator[Row]:
     if is_open:
         questions = [f"{state.text}?" for state in whole.criteria if not state.ticked]
         yield from _named(_("To ask"), questions[:_QUESTIONS])
-    yield from _named(_("Notes"), [_note(desk, note) for note in whole.notes[:_NOTES]], 2)
+    yield from _named(_("Notes"), [_note(desk, note, whole.pain) for note in whole.notes[:_NOTES]], 2)
 
 
 def _named(label: str, texts: list[str], most: int = 1) -> Iterator[Row]:
@@ -95,9 +95,7 @@ def _promised(desk: Desk, whole: Detail) -> str:
         return _("nothing: there is no next step")
     parts = [step.text or _("no text")]
     parts.append(_("by {name}").format(name=step.owner) if step.owner else _("no owner"))
-    parts.append(
-        _("for {day}").format(day=sentences.short_day(step.date, desk.today)) if step.date else _("no date")
-    )
+    parts.append(_("for {day}").format(day=sentences.short_day(step.date, desk.today)) if step.date else _("no date"))
     return ", ".join(parts)
 
 
@@ -111,8 +109,10 @@ def _ended(desk: Desk, promise: Promise) -> str:
     return " · ".join((promise.text or _("no text"), day, end))
 
 
-def _note(desk: Desk, note: Note) -> str:
-    """``18 Nov anna: Stock counts are wrong; Send one-page proposal``."""
+def _note(desk: Desk, note: Note, pain: str | None) -> str:
+    """``18 Nov anna: Stock counts are wrong; Send one-page proposal``; the pain that stands above is left out."""
     day = sentences.short_day(day_of(note.at, desk.zone), desk.today).partition(" ")[2]
-    said = _("no reply") if note.kind == "no_reply" else note.text or "; ".join(filter(None, (note.pain, note.next_step)))
-    return f"{day} {note.by}: {said}" if note.by else f"{day}: {said}"
+    parts = (None if note.pain == pain else note.pain, note.next_step, note.text)
+    said = _("no reply") if note.kind == "no_reply" else "; ".join(part for part in parts if part)
+    head = f"{day} {note.by}" if note.by else day
+    return f"{head}: {said}" if said else head

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain import cleanliness
-from pipetui.domain.cleanliness import Figures, Group, Share
 from pipetui.domain.fixes import Fix, fixes
 from pipetui.services.desk import owner_id, rules_for
 from pipetui.services.history import store_attention
@@ -17,6 +16,7 @@ from pipetui.storage import days_back, playbook_rows, reading, states
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipetui.domain.cleanliness import Figures, Group, Share
     from pipetui.services.desk import Desk
 
 FIXES = 3

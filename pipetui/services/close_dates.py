@@ -54,7 +54,9 @@ def of_events(events: Sequence[Event]) -> list[CloseDateChange]:
         pushed = after is not None and last_known is not None and after > last_known
         of_file = event.type in ("imported", "import_updated")
         reason = None if of_file else event.after.get("reason")
-        found.append(CloseDateChange(event.at, event.by, before, after, reason, pushed, "file" if of_file else "person"))
+        found.append(
+            CloseDateChange(event.at, event.by, before, after, reason, pushed, "file" if of_file else "person")
+        )
         last_known = after or last_known
     return found[::-1]
 

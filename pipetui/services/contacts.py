@@ -33,7 +33,9 @@ def add(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
     _refuse_nobody(values)
     with desk.working("contact") as work:
         row = work.deal(deal_id)
-        work.add(tables.Contact(record_id=deal_id, **{CONTACT_FIELDS[name]: value for name, value in values.items()}))
+        contact = tables.Contact(record_id=deal_id)
+        _set(contact, values)
+        work.add(contact)
         after = {name: value for name, value in values.items() if value}
         said = _("{person} added to {deal}.").format(person=_called(values), deal=row.name)
         return finish(work, rules, deal_id, "contact_added", before={}, after=after, said=said)
@@ -48,8 +50,7 @@ def edit(desk: Desk, deal_id: int, contact_id: int, fields: Mapping[str, str]) -
         before = _values(contact)
         changed = {name: value for name, value in values.items() if before[name] != value}
         _refuse_nobody(before | changed)
-        for name, value in changed.items():
-            setattr(contact, CONTACT_FIELDS[name], value)
+        _set(contact, changed)
         work.session.flush()
         told = ["contact", *(name for name in changed if name != "contact")]
         after = _values(contact)
@@ -87,8 +88,7 @@ def make_main(desk: Desk, deal_id: int, contact_id: int) -> Done:
         main = _values(rows[0])
         # The first row is the main contact for everybody who reads, so the persons change rows.
         for contact, values in zip(rows, in_order, strict=True):
-            for name, value in values.items():
-                setattr(contact, CONTACT_FIELDS[name], value)
+            _set(contact, values)
         work.session.flush()
         said = _("{person} is the main contact of {deal}.").format(person=_called(in_order[0]), deal=row.name)
         return finish(
@@ -137,6 +137,11 @@ def _called(values: Mapping[str, Any]) -> str:
 
 def _values(contact: tables.Contact) -> dict[str, str | None]:
     return {name: getattr(contact, column) for name, column in CONTACT_FIELDS.items()}
+
+
+def _set(contact: tables.Contact, values: Mapping[str, str | None]) -> None:
+    for name, value in values.items():
+        setattr(contact, CONTACT_FIELDS[name], value)
 
 
 def _rows(work: Work, deal_id: int) -> Sequence[tables.Contact]:

@@ -131,19 +131,35 @@ def assign(desk: Desk, deal_ids: Sequence[int], to: str) -> list[Done]:
         raise BadInput(_("Say to whom: a name is missing."))
     with desk.working("assign") as work:
         person = work.person(to)
-        return [_assign(work, rules, work.deal(deal_id), person) for deal_id in deal_ids]
+        return [give(work, rules, work.deal(deal_id), person) for deal_id in deal_ids]
 
 
-def _assign(work: Work, rules: Rules, row: tables.Deal, person: tables.Person) -> Done:
+def give(
+    work: Work, rules: Rules, row: tables.Deal, person: tables.Person, *, step_of: tables.Person | None = None
+) -> Done:
+    """Hand a deal and its next step to somebody; with ``step_of`` the step only if that person promised it."""
     before = work.name_of(row.owner_id)
     row.owner_id = person.id
     step = current_step(work, row.id)
-    if step is not None:
+    if step is not None and (step_of is None or step.owner_id in (step_of.id, None)):
         step.owner_id = person.id
     said = _("{deal} now belongs to {name}.").format(deal=row.name, name=person.name)
     return finish(
         work, rules, row.id, "assigned", before={"owner": before},
         after={"owner": person.name}, said=said,
+    )  # fmt: skip
+
+
+def give_step(work: Work, rules: Rules, row: tables.Deal, person: tables.Person) -> Done:
+    """Hand the next step of a deal to somebody; the deal stays whose it is."""
+    step = current_step(work, row.id)
+    assert step is not None, "only a step that is there is handed over"
+    before = work.name_of(step.owner_id)
+    step.owner_id = person.id
+    said = _("The next step of {deal} is now {name}'s.").format(deal=row.name, name=person.name)
+    return finish(
+        work, rules, row.id, "step_assigned", before={"step_owner": before},
+        after={"step_owner": person.name}, said=said,
     )  # fmt: skip
 
 

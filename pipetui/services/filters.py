@@ -6,18 +6,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.domain import hygiene, query
-from pipetui.domain.query import Query, Term
 from pipetui.domain.query_words import Vocabulary
 from pipetui.domain.query_words import completions as words_after
 from pipetui.errors import BadInput
 from pipetui.i18n import _, language
-from pipetui.services.desk import Desk
 from pipetui.storage import list_filters, reading
 from pipetui.storage.list_filters import Condition
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+
+    from pipetui.domain.query import Query, Term
+    from pipetui.services.desk import Desk
 
 
 def understood(desk: Desk, text: str) -> Query:
@@ -68,7 +69,11 @@ def _condition(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condit
         return Condition(term, list_filters.day_text(term.low), list_filters.day_text(term.high))
     if term.field == "days":
         return _entered(desk, connection, term)
-    return Condition(term, *(bound for bound in (term.low, term.high) if not isinstance(bound, date)))
+    return Condition(term, _number(term.low), _number(term.high))
+
+
+def _number(bound: int | date | None) -> int | None:
+    return None if isinstance(bound, date) else bound
 
 
 def _midnight(desk: Desk, day: int | date | None) -> int | None:
@@ -77,13 +82,9 @@ def _midnight(desk: Desk, day: int | date | None) -> int | None:
 
 def _entered(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
     """So many days ago is so long since the entry. Where visits add up or parkings are left out, the rule counts."""
-    least, most = term.low, term.high
-    assert not isinstance(least, date)
-    assert not isinstance(most, date)
+    least, most = _number(term.low), _number(term.high)
     before = None if least is None else _midnight(desk, desk.today - timedelta(days=least - 1))
     since = None if most is None else _midnight(desk, desk.today - timedelta(days=most))
-    if most is not None and most < 0:
-        since = desk.rules.midnight(date.max - timedelta(days=2))
     ids = []
     for deal in reading.each_deal(connection, list_filters.winding(connection)):
         days = hygiene.stage_days(deal, desk.rules, desk.today).days

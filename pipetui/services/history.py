@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from sqlite3 import IntegrityError
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import badges, hygiene, sentences
 from pipetui.domain.contacts import role_word
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, ngettext, pgettext
+from pipetui.services import people_told
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
 from pipetui.storage import attention, playbook_rows, reading, rewinding
@@ -26,16 +28,30 @@ _EVENTS_AT_MOST = 200
 """An undo of more deals than that, or of none, is one event about all, not one for each."""
 
 
+class BuiltUpon(Refused):
+    """An undo that would take later actions with it. ``later`` are their numbers, latest first."""
+
+    def __init__(self, name: str, deals: str, later: tuple[int, ...]) -> None:
+        super().__init__(
+            _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
+                name=action_name(name), deals=deals
+            ),
+            _("Nothing was changed. With --force, what came later is undone, too."),
+        )
+        self.later = later
+
+
 def log(desk: Desk, deal_id: int | None = None, limit: int | None = None) -> list[Event]:
     """What happened, newest first: to one deal, or to all."""
     with desk.reading() as connection:
         return reading.events(connection, deal_id, limit)
 
 
-def undo(desk: Desk, force: bool = False) -> Undone:
-    """Take back this person's last action, whole. ``force`` takes back what was built upon it, too.
+def undo(desk: Desk, force: bool = False, agreed: Collection[int] = ()) -> Undone:
+    """Take back this person's last action, whole. ``force`` takes back whatever was built upon it, too; ``agreed`` no
+    more than these actions.
 
-    Raises Refused when there is nothing to undo, when somebody has since changed what it changed, and when deals would
+    Raises Refused (BuiltUpon where force would do it) when there is nothing to undo, when somebody has since changed what it changed, and when deals would
     be left in a stage that the playbook then lacks.
     """
     with desk.working("undo") as work:
@@ -45,13 +61,8 @@ def undo(desk: Desk, force: bool = False) -> Undone:
             raise Refused(_("There is nothing to undo."))
         action, name = last[:2]
         later = _built_upon(connection, action)
-        if later and not force:
-            raise Refused(
-                _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
-                    name=action_name(name), deals=_touched(connection, later)
-                ),
-                _("Nothing was changed. With --force, what came later is undone, too."),
-            )
+        if not force and not set(later) <= set(agreed):
+            raise BuiltUpon(name, _touched(connection, later), tuple(later))
         records = _take_back(work, [*later, action], name)
         for record in records if 0 < len(records) <= _EVENTS_AT_MOST else [None]:
             work.event(record, "undone", {}, {"action": action, "what": name})
@@ -65,7 +76,7 @@ def undo(desk: Desk, force: bool = False) -> Undone:
 def _touched(connection: Connection, actions: list[int]) -> str:
     ids = sorted({record for action in actions for record in rewinding.records_of(connection, action)})
     if not ids:
-        return _("the playbook")
+        return _("the playbook or the people")
     shown = ", ".join(str(deal_id) for deal_id in ids[:10])
     return shown + (" …" if len(ids) > 10 else "")
 
@@ -84,12 +95,12 @@ def _take_back(work: Work, actions: list[int], name: str) -> list[int]:
         reversed_rows = []
         for change in rewinding.changes(connection, action):
             if not rewinding.fits(connection, change):
-                raise Refused(
-                    _("“{name}” cannot be undone: it was changed since.").format(name=action_name(name)),
-                    _("Nothing was changed."),
-                )
+                raise _changed_since(name)
             reversed_rows.append({"action_id": work.action_id, **rewinding.reversed_change(connection, change)})
-            rewinding.take_back(connection, change)
+            try:
+                rewinding.take_back(connection, change)
+            except IntegrityError:  # a name is somebody else's by now, or a new person has things to do
+                raise _changed_since(name) from None
             new_rules |= change.table == "playbook"
         if reversed_rows:
             work.session.connection().execute(insert(tables.Change), reversed_rows)
@@ -97,6 +108,12 @@ def _take_back(work: Work, actions: list[int], name: str) -> list[int]:
     work.session.expire_all()
     _recompute(connection, sorted(records), new_rules=new_rules)
     return sorted(records)
+
+
+def _changed_since(name: str) -> Refused:
+    return Refused(
+        _("“{name}” cannot be undone: it was changed since.").format(name=action_name(name)), _("Nothing was changed.")
+    )
 
 
 def _recompute(connection: Connection, records: list[int], *, new_rules: bool) -> None:
@@ -154,7 +171,8 @@ def action_name(name: str) -> str:
     """The name of an action, as people say it."""
     names = {
         "add": pgettext("action", "add"), "edit": pgettext("action", "edit"),
-        "assign": pgettext("action", "reassign"), "contact": pgettext("action", "contact"), "note": pgettext("action", "note"),
+        "assign": pgettext("action", "reassign"), "contact": pgettext("action", "contact"),
+        "note": pgettext("action", "note"),
         "no reply": pgettext("action", "no reply"), "step": pgettext("action", "next step"),
         "done": pgettext("action", "done"), "tick": pgettext("action", "tick"),
         "untick": pgettext("action", "untick"), "move": pgettext("action", "move on"),
@@ -162,8 +180,24 @@ def action_name(name: str) -> str:
         "unpark": pgettext("action", "take up again"), "close": pgettext("action", "close"),
         "reopen": pgettext("action", "reopen"), "import": pgettext("action", "import"),
         "playbook": pgettext("action", "playbook"), "undo": pgettext("action", "undo"),
+        "person": pgettext("action", "new person"), "alias": pgettext("action", "other name"),
+        "rename": pgettext("action", "rename"), "merge": pgettext("action", "merge"),
+        "hand over": pgettext("action", "hand over"), "absence": pgettext("action", "absence"),
     }  # fmt: skip
     return names.get(name, name)
+
+
+def told(desk: Desk, actions: Collection[int]) -> list[tuple[int, str]]:
+    """What these actions did, newest first: the instant, and the deal with a sentence about it."""
+    with desk.reading() as connection:
+        events = rewinding.events_of(connection, actions)
+        names = {event.record: reading.row_of(connection, event.record) for event in events if event.record}
+    lines = []
+    for event in events:
+        row = names.get(event.record) if event.record else None
+        about = f"{row['company'] or row['name']}: " if row else ""
+        lines.append((event.at, about + sentence(desk, event)))
+    return lines
 
 
 def sentence(desk: Desk, event: Event) -> str:
@@ -300,5 +334,6 @@ _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
     "removed": lambda _d, _b, _a: _("next cycle removed"),
     "playbook_applied": lambda _d, _b, _a: _("playbook put in force"),
     "file_imported": lambda _d, _b, after: _("file imported: {file}").format(file=after.get("file")),
+    **people_told.TELLERS,
     "people_added": lambda _d, _b, after: _("people added: {names}").format(names=", ".join(after.get("people", ()))),
 }

@@ -176,21 +176,26 @@ def park(desk: Desk, deal_id: int, until: date, reason: str) -> Done:
     Raises BadInput when the day is not ahead or the reason is missing.
     """
     rules = desk.rules
-    why = text_or_none(reason)
+    with desk.working("park") as work:
+        return park_in(work, rules, deal_id, until, reason)
+
+
+def park_in(work: Work, rules: Rules, deal_id: int, until: date, reason: str) -> Done:
+    """The same inside a unit of work."""
+    why, today = text_or_none(reason), rules.day(work.now)
     if why is None:
         raise BadInput(_("Say why it is parked: a reason is missing."))
-    check_wake_day(desk.today, until)
-    with desk.working("park") as work:
-        row = open_deal(work, deal_id)
-        step = current_step(work, deal_id)
-        before = {"status": status_now(work, rules, deal_id), **described(work, step)}
-        end_parking(work, deal_id)
-        owner_id = (step.owner_id if step else None) or row.owner_id or work.by.id
-        plan_step(work, row, text=why, owner_id=owner_id, day=until, wakes=True)
-        work.add(tables.Parking(deal_id=deal_id, since_at=work.now, until=until, reason=why, by_id=work.by.id))
-        after = {"status": "parked", **described(work, current_step(work, deal_id))}
-        said = _("{deal} is parked until {day}.").format(deal=row.name, day=sentences.short_day(until, desk.today))
-        return finish(work, rules, deal_id, "parked", before=before, after=after, said=said)
+    check_wake_day(today, until)
+    row = open_deal(work, deal_id)
+    step = current_step(work, deal_id)
+    before = {"status": status_now(work, rules, deal_id), **described(work, step)}
+    end_parking(work, deal_id)
+    owner_id = (step.owner_id if step else None) or row.owner_id or work.by.id
+    plan_step(work, row, text=why, owner_id=owner_id, day=until, wakes=True)
+    work.add(tables.Parking(deal_id=deal_id, since_at=work.now, until=until, reason=why, by_id=work.by.id))
+    after = {"status": "parked", **described(work, current_step(work, deal_id))}
+    said = _("{deal} is parked until {day}.").format(deal=row.name, day=sentences.short_day(until, today))
+    return finish(work, rules, deal_id, "parked", before=before, after=after, said=said)
 
 
 def unpark(desk: Desk, deal_id: int) -> Done:
@@ -226,21 +231,27 @@ def close(desk: Desk, deal_id: int, outcome: str, reason: str | None = None, wak
     """Close a deal. Won from the last stage only, its criteria ticked; lost and no-decision from any stage, with a
     standard reason. A no-decision leaves a dormant next cycle that wakes on ``wake``. Raises BadInput.
     """
-    rules = desk.rules
-    chosen = _outcome(outcome)
     with desk.working("close") as work:
-        row = open_deal(work, deal_id)
-        if chosen == "won":
-            blocked = _why_not_won(work, rules, row)
-            if blocked is not None:
-                return blocked
-        why = _reason(rules, chosen, reason)
-        wake_day = cycles.wake_day(desk, chosen, wake)
-        done = cycles.close_in(work, rules, row, chosen, why)
-        next_id = None
-        if wake_day is not None:
-            next_id = cycles.dormant(work, rules, row, wake_day, why or "")
-        return Closed(True, chosen, done=done, next_id=next_id)
+        return close_in(desk, work, deal_id, outcome=outcome, reason=reason, wake=wake)
+
+
+def close_in(
+    desk: Desk, work: Work, deal_id: int, *, outcome: str, reason: str | None = None, wake: date | None = None
+) -> Closed:
+    """The same inside a unit of work."""
+    rules, chosen = desk.rules, _outcome(outcome)
+    row = open_deal(work, deal_id)
+    if chosen == "won":
+        blocked = _why_not_won(work, rules, row)
+        if blocked is not None:
+            return blocked
+    why = _reason(rules, chosen, reason)
+    wake_day = cycles.wake_day(desk, chosen, wake)
+    done = cycles.close_in(work, rules, row, chosen, why)
+    next_id = None
+    if wake_day is not None:
+        next_id = cycles.dormant(work, rules, row, wake_day, why or "")
+    return Closed(True, chosen, done=done, next_id=next_id)
 
 
 def reopen(

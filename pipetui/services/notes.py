@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import sentences
+from pipetui.domain.names import folded_name
+from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
 from pipetui.services import slas
 from pipetui.services.desk import Desk, finish, no_such_deal
@@ -12,7 +14,7 @@ from pipetui.services.edits import text_or_none
 from pipetui.services.moves import tick_in
 from pipetui.services.promises import check_day, check_text, current_step, open_deal, plan_step
 from pipetui.services.results import Done, NoReply
-from pipetui.storage import reading, tables
+from pipetui.storage import people, reading, tables
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,8 +83,9 @@ def log_text(desk: Desk, deal_id: int, text: str, *, ticks: Sequence[str] = ()) 
     with desk.working("note") as work:
         row = open_deal(work, deal_id)
         row.handled_at = work.now
-        _keep_note(work, rules, row, tables.Note(record_id=deal_id, at=work.now, by_id=work.by.id, text=long_text), ticks)
-        before = {"ticked": []} if ticks else {}
+        note = tables.Note(record_id=deal_id, at=work.now, by_id=work.by.id, text=long_text)
+        _keep_note(work, rules, row, note, ticks)
+        before: dict[str, Any] = {"ticked": []} if ticks else {}
         said = _("Note logged on {deal}.").format(deal=row.name)
         return finish(work, rules, deal_id, "note_logged", before=before, after=_told(long_text, ticks), said=said)
 
@@ -132,8 +135,17 @@ def _proposal(connection: sqlite3.Connection, rules: Rules, now: int, deal_id: i
             break
         number += note.kind == "no_reply"
     days = NO_REPLY_DAYS[min(number, len(NO_REPLY_DAYS)) - 1]
-    day = rules.clock.next_open_days(rules.day(now), days)
+    day = _working_day(connection, rules, rules.day(now), days, deal.step.owner or deal.owner)
     return NoReply(number, day, deal.step.text or _("Call again"), recap=number > len(NO_REPLY_DAYS))
+
+
+def _working_day(connection: sqlite3.Connection, rules: Rules, today: date, count: int, owner: str | None) -> date:
+    """The day ``count`` open days from today, or the first one after it on which the owner is there."""
+    day = rules.clock.next_open_days(today, count)
+    person = None if owner is None else reading.person_id(connection, folded_name(owner))
+    while person is not None and (absence := people.absence_on(connection, person, day)):
+        day = rules.clock.next_open_days(absence.last, 1)
+    return day
 
 
 def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from pipetui.domain.names import folded_name
 from pipetui.storage import looking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipetui.domain.model import FindingKind
     from pipetui.services.desk import Desk
@@ -41,19 +43,28 @@ def keep(desk: Desk, kind: FindingKind, seconds: int) -> None:
         looking.keep_pace(connection, person, kind, seconds=max(1, seconds), at=desk.now, most=KEPT)
 
 
-def estimate(desk: Desk, kinds: Iterable[FindingKind]) -> int | None:
-    """Seconds that deals with these first findings take this person: the median of each kind, of all kinds where one
-    has too few measurements. None where there are too few of all."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds for one deal: the median over all kinds of finding, and of each kind that was measured often enough."""
+
+    overall: float
+    of_kind: Mapping[FindingKind, float]
+
+    def seconds(self, kinds: Iterable[FindingKind]) -> int:
+        """What deals with these first findings take."""
+        return round(sum(self.of_kind.get(kind, self.overall) for kind in kinds))
+
+
+def of(desk: Desk) -> Pace | None:
+    """This person's own pace, from the newest measurements; None where there are too few."""
     with desk.reading() as connection:
         measured = looking.paces(connection, looking.known_as(connection, folded_name(desk.me)))
     if len(measured) < ENOUGH:
         return None
-    overall = median(seconds for _kind, seconds in measured)
-    of_kind: dict[FindingKind, float] = {}
-    total = 0.0
-    for kind in kinds:
-        if kind not in of_kind:
-            own = [seconds for each, seconds in measured if each == kind][:RECENT]
-            of_kind[kind] = median(own) if len(own) >= ENOUGH else overall
-        total += of_kind[kind]
-    return round(total)
+    by_kind: dict[FindingKind, list[int]] = defaultdict(list)
+    for kind, seconds in measured:
+        by_kind[kind].append(seconds)
+    return Pace(
+        median(seconds for _kind, seconds in measured),
+        {kind: median(own[:RECENT]) for kind, own in by_kind.items() if len(own) >= ENOUGH},
+    )

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Outcome
 
 
+NO_DEAL = 0
+"""The ``id`` of a write that is about no deal or lead, but about people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One write. ``id`` is the deal or lead, ``event`` and ``action`` the numbers under which history has it,
-    ``changed`` field to (before, after), ``said`` one plain sentence."""
+    """One write. ``id`` is the deal or lead (or NO_DEAL), ``event`` and ``action`` the numbers under which history has
+    it, ``changed`` field to (before, after), ``said`` one plain sentence."""
 
     id: int
     event: int

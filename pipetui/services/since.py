@@ -58,15 +58,14 @@ def news(desk: Desk, owner: str | None = None) -> News | None:
         if since is None:
             return None
         arrived, moved = _parted(
-            looking.others_events(connection, since, desk.now, reading.person_id(connection, me)),
+            looking.others_events(connection, since, desk.now, reading.person_id(connection, me))
         )
         woken = {
             record: (at, _("woke"))
             for record, at in looking.woken(connection, since, desk.now)
             if record not in arrived and record not in moved
         }
-        shown = set(today.among(desk, View(owner=owner), [*arrived, *moved, *woken]))
-        titles = reading.titles(connection, shown)
+        titles = today.titles(desk, View(owner=owner), [*arrived, *moved, *woken])
 
         def told(events: Mapping[int, Event]) -> tuple[Happened, ...]:
             return tuple(

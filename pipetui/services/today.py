@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain import hygiene
 from pipetui.domain.model import SECTIONS, Counts, FindingKind, Item, Section
 from pipetui.domain.money import Money
-from pipetui.domain.names import fold, folded_name
+from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
+from pipetui.services import filters
 from pipetui.services.desk import Desk, no_such_deal, owner_id
-from pipetui.storage import lists, reading
+from pipetui.storage import lists, people, reading
 from pipetui.storage.lists import SORTS
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 __all__ = [
     "SORTS",
     "View",
     "counts",
     "default_owner",
+    "first_kinds",
+    "ids",
     "item",
+    "items",
     "listing",
     "next_due",
     "page",
@@ -31,13 +36,16 @@ __all__ = [
     "parked_value",
     "progress",
     "section_sizes",
+    "sections",
+    "titles",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a list shows: one owner's deals, those with one kind of finding, those with a text in them, in an order.
+    """What a list shows: one owner's deals, those with one kind of finding, those that a typed filter finds, in order.
 
+    ``text``: the filter (see ``domain.query``); what of it is not understood is left out.
     ``sort``: "" for the product's order, else one of SORTS, with ``-`` before it turned round.
     """
 
@@ -50,35 +58,55 @@ class View:
 def counts(desk: Desk, view: View) -> Counts:
     """The figures over everybody's deals, or the owner's of the view."""
     with desk.reading() as connection:
-        return lists.counts(connection, _filter(connection, view), desk.now)
+        return lists.counts(connection, _filter(desk, connection, view), desk.now)
 
 
 def section_sizes(desk: Desk, view: View) -> dict[Section, int]:
     """How many deals stand in each section of the view."""
     with desk.reading() as connection:
-        wanted = _filter(connection, view)
+        wanted = _filter(desk, connection, view)
         return {section: lists.size(connection, section, wanted, desk.now) for section in SECTIONS}
 
 
 def page(desk: Desk, view: View, section: Section, offset: int, limit: int) -> list[Item]:
     """One page of a section, in order."""
     with desk.reading() as connection:
-        wanted = _filter(connection, view)
+        wanted = _filter(desk, connection, view)
         ids = lists.page(connection, section, wanted, desk.now, offset=offset, limit=limit)
-        return _items(desk, connection, ids)
+        return _items(desk, connection, ids, view.owner)
+
+
+def sections(desk: Desk, view: View) -> dict[Section, list[int]]:
+    """The whole list as ids, by section, in order: for a typed filter, which is costly to ask again for each page."""
+    with desk.reading() as connection:
+        wanted = _filter(desk, connection, view)
+        return {section: lists.page(connection, section, wanted, desk.now, offset=0, limit=-1) for section in SECTIONS}
+
+
+def items(desk: Desk, deal_ids: list[int]) -> list[Item]:
+    """These deals as lines of a list, in this order; unknown ones are left out."""
+    with desk.reading() as connection:
+        return _items(desk, connection, deal_ids)
 
 
 def listing(desk: Desk, view: View, limit: int | None = None) -> list[Item]:
     """The whole list, or its first ``limit`` lines: to clear, due today, woke today, in hand."""
     items: list[Item] = []
     with desk.reading() as connection:
-        wanted = _filter(connection, view)
+        wanted = _filter(desk, connection, view)
         for section in SECTIONS:
             left = -1 if limit is None else limit - len(items)
             if left:
                 ids = lists.page(connection, section, wanted, desk.now, offset=0, limit=left)
-                items.extend(_items(desk, connection, ids))
+                items.extend(_items(desk, connection, ids, view.owner))
     return items
+
+
+def ids(desk: Desk, view: View, among: Iterable[int] | None = None) -> list[int]:
+    """The deals of the view that stand in a section, section by section; ``among``: only those of these."""
+    with desk.reading() as connection:
+        wanted = _filter(desk, connection, view)
+        return lists.shown(connection, wanted, desk.now, among)
 
 
 def item(desk: Desk, deal_id: int) -> Item:
@@ -93,50 +121,74 @@ def item(desk: Desk, deal_id: int) -> Item:
 def parked(desk: Desk, view: View) -> list[Item]:
     """The parked deals, which stand apart."""
     with desk.reading() as connection:
-        ids = lists.page(connection, "parked", _filter(connection, view), desk.now, offset=0, limit=-1)
-        return _items(desk, connection, ids)
+        ids = lists.page(connection, "parked", _filter(desk, connection, view), desk.now, offset=0, limit=-1)
+        return _items(desk, connection, ids, view.owner)
 
 
 def parked_value(desk: Desk, view: View) -> list[Money]:
     """What the parked deals are worth, apart from the open ones: one amount for each currency."""
     with desk.reading() as connection:
-        found = lists.parked_value(connection, _filter(connection, view), desk.now)
+        found = lists.parked_value(connection, _filter(desk, connection, view), desk.now)
     return [Money(minor, currency) for currency, minor in found.items()]
 
 
 def next_due(desk: Desk, view: View) -> Item | None:
     """The deal whose step comes next after today: what to say when nothing is to clear."""
     with desk.reading() as connection:
-        found = lists.next_due(connection, _filter(connection, view), desk.now)
+        found = lists.next_due(connection, _filter(desk, connection, view), desk.now)
         return None if found is None else _items(desk, connection, [found])[0]
 
 
 def progress(desk: Desk, view: View) -> tuple[int, int]:
     """How many deals were cleared today, and of how many: those and what is left."""
     with desk.reading() as connection:
-        wanted = _filter(connection, View(owner=view.owner))
+        wanted = _filter(desk, connection, View(owner=view.owner))
         start = desk.rules.midnight(desk.today)
         cleared = lists.cleared_since(connection, start, wanted, desk.now)
         left = lists.size(connection, "to_clear", wanted, desk.now)
     return cleared, cleared + left
 
 
+def first_kinds(desk: Desk, view: View) -> dict[int, FindingKind]:
+    """The list to clear as ids, in order, each with the kind of its first finding. No deal is loaded."""
+    with desk.reading() as connection:
+        wanted = _filter(desk, connection, view)
+        kinds = lists.first_kinds(connection, wanted, desk.now)
+        ids = lists.page(connection, "to_clear", wanted, desk.now, offset=0, limit=-1)
+    return {deal_id: kinds[deal_id] for deal_id in ids}
+
+
+def titles(desk: Desk, view: View, ids: Iterable[int]) -> dict[int, str]:
+    """``Company · Name`` of those of these deals that the view is about, whatever section they stand in."""
+    with desk.reading() as connection:
+        return lists.titles(connection, _filter(desk, connection, view), desk.now, ids)
+
+
 def default_owner(desk: Desk) -> str | None:
-    """Whose list the app opens on: mine if I own something open, else everybody's (None)."""
+    """Whose list the app opens on: mine if I own something open or cover somebody who does, else everybody's (None)."""
     with desk.reading() as connection:
         me = reading.person_id(connection, folded_name(desk.me))
-        if me is None or not lists.owns_something_open(connection, me):
+        owners = () if me is None else people.list_owner_ids(connection, me, desk.today)
+        if me is None or not any(lists.owns_something_open(connection, owner) for owner in owners):
             return None
         return reading.person_name(connection, me)
 
 
-def _filter(connection: sqlite3.Connection, view: View) -> lists.Filter:
+def _filter(desk: Desk, connection: sqlite3.Connection, view: View) -> lists.Filter:
     if view.sort and view.sort.removeprefix("-") not in SORTS:
         raise BadInput(_("A list cannot be sorted by “{sort}”.").format(sort=view.sort))
-    owners = () if view.owner is None else (owner_id(connection, view.owner),)
-    return lists.Filter(owners, view.kind, fold(view.text.strip()), view.sort)
+    owners: tuple[int, ...] = ()
+    if view.owner is not None:
+        owners = people.list_owner_ids(connection, owner_id(connection, view.owner), desk.today)
+    typed = filters.understood(desk, view.text).terms if view.text.strip() else ()
+    return lists.Filter(owners, view.kind, filters.conditions(desk, connection, typed), view.sort)
 
 
-def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int]) -> list[Item]:
+def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int], owner: str | None = None) -> list[Item]:
+    """These deals as lines of a list, of everybody's or of ``owner``'s: then those of people who are away are marked."""
     rules = desk.rules
-    return [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
+    items = [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
+    if owner is None:
+        return items
+    name = reading.person_name(connection, owner_id(connection, owner))
+    return [item if item.deal.owner == name else replace(item, covering=True) for item in items]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.storage import playbook_rows
-from pipetui.storage.rewinding import Change, in_memory, take_back
+from pipetui.storage.rewinding import Change, in_memory, step_back
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +60,7 @@ def days_back(store: Store, ends: Sequence[int], progress: Callable[[int, int], 
                 if done % _TELL_EVERY == 0:
                     progress(done, whole)
                 touched.update(_deal(memory, change))
-                take_back(memory, change)
+                step_back(memory, change)
                 done += 1
             before, rules = rules, playbook_rows.current_uid(memory)
             yield PastDay(end, memory, tuple(sorted(touched)), new_rules=rules != before)

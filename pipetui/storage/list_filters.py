@@ -7,27 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from pipetui.storage.reading import LISTED
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from pipetui.domain.query import Term
+    from pipetui.domain.query import Field, Term
 
 SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
 """The column that says from when on a kind of finding holds."""
 
 _PLAYBOOK = "(SELECT max(id) FROM playbook)"
 
-_CONTACTS = (
-    "coalesce((SELECT group_concat(coalesce(c.name, '') || ' ' || coalesce(c.email, ''), ' ')"
-    " FROM contact c WHERE c.record_id = deal.id), '')"
-)
-_OWNER = "coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '')"
-_HAY = f"name || ' ' || coalesce(company, '') || ' ' || {_OWNER} || ' ' || {_CONTACTS}"
-
-_TEXTS = {"name": "name", "company": "company", "source": "source"}
-_LISTED = {"owner": "owner_id", "stage": "stage"}
-_BOUND = {"amount": "amount_rank", "next": "due_at", "close": "close_date"}
+_BOUND: dict[Field, str] = {"amount": "amount_rank", "next": "due_at", "close": "close_date"}
 
 _VISIT = "FROM stage_visit v WHERE v.deal_id = deal.id AND v.stage = deal.stage"
 _ENTERED = f"(SELECT coalesce(v.entered_at, v.seen_at) {_VISIT} AND v.left_at IS NULL)"
@@ -60,31 +53,50 @@ def where(conditions: Sequence[Condition]) -> tuple[list[str], dict[str, Any]]:
 
 def _sql(condition: Condition, name: str, values: dict[str, Any]) -> str:
     field = condition.term.field
-    if field == "text":
-        return _holds(_HAY, condition, name, values)
-    if field in _TEXTS:
-        column = _TEXTS[field]
-        return f"coalesce({column}, '') = ''" if condition.term.missing else _holds(column, condition, name, values)
     if field in _BOUND:
         return _within(_BOUND[field], condition, name, values)
-    if field == "days":
-        return _days(condition, name, values)
-    if field == "kind":
-        return " OR ".join(f"{SINCE[str(kind)]} <= :now" for kind in condition.term.any_of)
+    return _WRITERS[field](condition, name, values)
+
+
+def _anywhere(condition: Condition, name: str, values: dict[str, Any]) -> str:
+    """In the name, the company, the owner's name or a contact: what costs least is looked at first."""
+    values[name] = condition.term.any_of[0]
+    return (
+        f"{_holds('name', name)} OR {_holds('company', name)}"
+        f" OR owner_id IN (SELECT p.id FROM person p WHERE {_holds('p.name', name)})"
+        " OR EXISTS (SELECT 1 FROM contact c WHERE c.record_id = deal.id"
+        f" AND ({_holds('c.name', name)} OR {_holds('c.email', name)}))"
+    )
+
+
+def _in_column(condition: Condition, name: str, values: dict[str, Any]) -> str:
+    column = condition.term.field
+    if condition.term.missing:
+        return f"coalesce({column}, '') = ''"
+    named = {f"{name}_{number}": text for number, text in enumerate(condition.term.any_of)}
+    values |= named
+    return " OR ".join(_holds(column, each) for each in named)
+
+
+def _listed(condition: Condition, name: str, values: dict[str, Any]) -> str:
     values[name] = json.dumps(condition.term.any_of)
-    if field == "criterion":
-        return _OPEN_CRITERION.format(name=name)
-    listed = f"{_LISTED[field]} IN (SELECT value FROM json_each(:{name}))"
-    return f"{listed} OR {_LISTED[field]} IS NULL" if condition.term.missing else listed
+    column = "owner_id" if condition.term.field == "owner" else "stage"
+    listed = f"{column} IN (SELECT value FROM json_each(:{name}))"
+    return f"{listed} OR {column} IS NULL" if condition.term.missing else listed
 
 
-def _holds(hay: str, condition: Condition, name: str, values: dict[str, Any]) -> str:
-    """One of the texts occurs in there."""
-    parts = []
-    for number, text in enumerate(condition.term.any_of):
-        values[f"{name}_{number}"] = text
-        parts.append(f"instr(fold({hay}), :{name}_{number}) > 0")
-    return " OR ".join(parts)
+def _found(condition: Condition, _name: str, _values: dict[str, Any]) -> str:
+    return " OR ".join(f"{SINCE[str(kind)]} <= :now" for kind in condition.term.any_of)
+
+
+def _open_criterion(condition: Condition, name: str, values: dict[str, Any]) -> str:
+    values[name] = json.dumps(condition.term.any_of)
+    return _OPEN_CRITERION.format(name=name)
+
+
+def _holds(column: str, name: str) -> str:
+    """The text called ``name`` occurs in the column."""
+    return f"instr(fold({column}), :{name}) > 0"
 
 
 def _within(column: str, condition: Condition, name: str, values: dict[str, Any]) -> str:
@@ -103,6 +115,19 @@ def _days(condition: Condition, name: str, values: dict[str, Any]) -> str:
     values[name] = json.dumps(condition.winding)
     simple = _within(_ENTERED, condition, name, values)
     return f"CASE WHEN {winding_sql()} THEN id IN (SELECT value FROM json_each(:{name})) ELSE {simple} END"
+
+
+_WRITERS: dict[Field, Callable[[Condition, str, dict[str, Any]], str]] = {
+    "text": _anywhere,
+    "name": _in_column,
+    "company": _in_column,
+    "source": _in_column,
+    "owner": _listed,
+    "stage": _listed,
+    "kind": _found,
+    "criterion": _open_criterion,
+    "days": _days,
+}
 
 
 def winding_sql() -> str:
@@ -128,7 +153,7 @@ def people(connection: sqlite3.Connection) -> list[tuple[int, tuple[str, ...]]]:
     """Every person's number, with name and aliases."""
     names: dict[int, list[str]] = {}
     for row in connection.execute(
-        "SELECT id, name FROM (SELECT id, name, 0 AS rank FROM person UNION ALL SELECT person_id, alias, 1 FROM"
+        f"SELECT id, name FROM (SELECT id, name, 0 AS rank FROM person WHERE {LISTED} UNION ALL SELECT person_id, alias, 1 FROM"
         " person_alias) ORDER BY rank, fold(name), id"
     ):
         names.setdefault(row[0], []).append(row[1])

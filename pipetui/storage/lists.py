@@ -5,16 +5,16 @@ The database finds, the domain explains; a property test holds the two equal.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain.model import KINDS, Counts, FindingKind, Section
+from pipetui.domain.model import KINDS, SECTIONS, Counts, FindingKind, Section
+from pipetui.storage.list_filters import SINCE, Condition, where
 
 if TYPE_CHECKING:
     import sqlite3
-
-SINCE = {"sla_overdue": "sla_at", "no_next_step": "no_step_at", "step_overdue": "overdue_at", "stalled": "stalled_at"}
-"""The column that says from when on a kind of finding holds."""
+    from collections.abc import Iterable
 
 _DUE_NOW = "due_at > :now - 93600 AND due_at <= :now AND overdue_at > :now"
 """The step's day is today. No day is longer than 26 hours, so the index has just the last ones to look at."""
@@ -32,6 +32,10 @@ _ORDER = "+amount_rank DESC, created_rank, id"
 """The plus keeps SQLite from walking all deals in this order: what is found by its instant is few, and sorted."""
 
 _SORTS = {
+    # By first finding, the one that holds longest first.
+    "kind": "CASE "
+    + " ".join(f"WHEN {SINCE[kind]} <= :now THEN {rank}e12 + {SINCE[kind]}" for rank, kind in enumerate(KINDS))
+    + " ELSE 9e12 END",
     "name": "fold(coalesce(company || ' · ' || name, name))",
     "stage": "coalesce((SELECT position FROM playbook_stage p WHERE p.stage = deal.stage"
     " ORDER BY p.playbook_id DESC LIMIT 1), 999)",
@@ -41,6 +45,8 @@ _SORTS = {
     "amount": "amount_rank",
     "next": "coalesce(due_at, 9e15)",
     "owner": "fold(coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '~'))",
+    "created": "created_rank",
+    "close": "coalesce(close_date, '9999')",
 }
 
 SORTS = tuple(_SORTS)
@@ -52,12 +58,12 @@ class Filter:
     """Which deals a list is about: of these owners (people's ids; none: everybody's), with one kind of finding, with a
     text in them.
 
-    ``text`` is folded (see ``domain.names.fold``).
+    ``terms`` are what was typed (see ``domain.query``), ready for SQL.
     """
 
     owner_ids: tuple[int, ...] = ()
     kind: FindingKind | None = None
-    text: str = ""
+    terms: tuple[Condition, ...] = ()
     sort: str = ""
 
 
@@ -70,12 +76,9 @@ def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
         values |= owners
     if wanted.kind is not None:
         parts.append(f"{SINCE[wanted.kind]} <= :now")
-    if wanted.text:
-        parts.append(
-            "instr(fold(name || ' ' || coalesce(company, '') || ' ' || coalesce((SELECT p.name FROM person p"
-            " WHERE p.id = deal.owner_id), '')), :text) > 0"
-        )
-        values["text"] = wanted.text
+    typed, typed_values = where(wanted.terms)
+    parts += typed
+    values |= typed_values
     return "".join(f" AND {part}" for part in parts), values
 
 
@@ -134,8 +137,40 @@ def _ids(
     return [row[0] for row in rows]
 
 
+def shown(connection: sqlite3.Connection, wanted: Filter, now: int, ids: Iterable[int] | None = None) -> list[int]:
+    """Ids of all deals in the sections of Today, section by section; with ``ids`` only those of these."""
+    extra, values = _conditions(wanted, now)
+    if ids is not None:
+        extra += " AND id IN (SELECT value FROM json_each(:ids))"
+        values["ids"] = json.dumps(list(ids))
+    return [
+        row[0]
+        for section in SECTIONS
+        for row in connection.execute(f"SELECT id FROM deal WHERE {_WHERE[section]}{extra}", values)
+    ]
+
+
+def first_kinds(connection: sqlite3.Connection, wanted: Filter, now: int) -> dict[int, FindingKind]:
+    """The list to clear without its order: each deal's id with the kind of its first finding."""
+    extra, values = _conditions(wanted, now)
+    cases = " ".join(f"WHEN {SINCE[kind]} <= :now THEN '{kind}'" for kind in KINDS)
+    rows = connection.execute(f"SELECT id, CASE {cases} END FROM deal WHERE {_WHERE['to_clear']}{extra}", values)
+    return {row[0]: row[1] for row in rows}
+
+
+def titles(connection: sqlite3.Connection, wanted: Filter, now: int, ids: Iterable[int]) -> dict[int, str]:
+    """``Company · Name`` of those of these deals that the list is about, whatever section they stand in."""
+    extra, values = _conditions(wanted, now)
+    rows = connection.execute(
+        f"SELECT id, coalesce(company || ' · ' || name, name) FROM deal"
+        f" WHERE id IN (SELECT value FROM json_each(:ids)){extra}",
+        {**values, "ids": json.dumps(list(ids))},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def counts(connection: sqlite3.Connection, wanted: Filter, now: int) -> Counts:
-    """The figures over everybody's deals, or one owner's (``kind``, ``text`` and ``sort`` are not looked at)."""
+    """The figures over everybody's deals, or one owner's (``kind``, ``terms`` and ``sort`` are not looked at)."""
     extra, values = _conditions(Filter(owner_ids=wanted.owner_ids), now)
     fields = [
         "count(*) FILTER (WHERE status = 'open' OR wake_at IS NULL OR wake_at <= :now)",

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Promise
+from pipetui.domain.model import Absence, Promise
 from pipetui.storage.reading import LISTED
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
 _OPEN = "status IN ('open', 'dormant') AND (status = 'open' OR wake_at IS NULL OR wake_at <= :now)"
 """Open as the counts of Today have it: parked deals are, the ones that sleep until their next cycle are not."""
@@ -28,18 +29,10 @@ class Owned:
 
     open_deals: int
     to_clear: int
-    worth: dict[str, int]
+    worth: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class AbsenceRow:
-    """One absence as it is kept, both days included. ``id`` is the row's; the people are named."""
-
-    id: int
-    person: str
-    first: date
-    last: date
-    cover: str | None
+NOTHING = Owned(0, 0, {})
 
 
 _ABSENCES = """
@@ -70,7 +63,7 @@ def owned(connection: sqlite3.Connection, now: int) -> dict[int, Owned]:
     )
     found: dict[int, Owned] = {}
     for owner, currency, deals, to_clear, minor in rows:
-        before = found.get(owner, Owned(0, 0, {}))
+        before = found.get(owner, NOTHING)
         worth = before.worth if minor is None else {**before.worth, currency: minor}
         found[owner] = Owned(before.open_deals + deals, before.to_clear + to_clear, worth)
     return found
@@ -100,13 +93,13 @@ def promises(connection: sqlite3.Connection, since: date, until: date) -> list[t
     ]
 
 
-def absences(connection: sqlite3.Connection, since: date) -> list[AbsenceRow]:
+def absences(connection: sqlite3.Connection, since: date) -> list[Absence]:
     """The absences that are not over on the day ``since``, in the order of time."""
     rows = connection.execute(f"{_ABSENCES} WHERE a.last >= ? ORDER BY a.first, a.id", (since.isoformat(),))
     return [_absence(row) for row in rows]
 
 
-def absence_on(connection: sqlite3.Connection, person: int, day: date) -> AbsenceRow | None:
+def absence_on(connection: sqlite3.Connection, person: int, day: date) -> Absence | None:
     """The absence of a person on a day, or None."""
     row = connection.execute(
         f"{_ABSENCES} WHERE a.person_id = ?1 AND ?2 BETWEEN a.first AND a.last ORDER BY a.last DESC LIMIT 1",
@@ -115,7 +108,7 @@ def absence_on(connection: sqlite3.Connection, person: int, day: date) -> Absenc
     return None if row is None else _absence(row)
 
 
-def absences_between(connection: sqlite3.Connection, person: int, first: date, last: date) -> list[AbsenceRow]:
+def absences_between(connection: sqlite3.Connection, person: int, first: date, last: date) -> list[Absence]:
     """The absences of a person that touch these days, in the order of time."""
     rows = connection.execute(
         f"{_ABSENCES} WHERE a.person_id = ? AND a.first <= ? AND a.last >= ? ORDER BY a.first, a.id",
@@ -142,23 +135,19 @@ def list_owner_ids(connection: sqlite3.Connection, owner: int, day: date) -> tup
     return (owner, *(number for number, _name in covered_by(connection, owner, day)))
 
 
-def open_deals_of(connection: sqlite3.Connection, owner: int) -> list[int]:
-    """The deals of a person that are open, parked or dormant."""
-    rows = connection.execute(
-        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND owner_id = ? ORDER BY id", (owner,)
+def belongings(connection: sqlite3.Connection, person: int) -> tuple[list[int], list[int]]:
+    """What somebody has to hand over: the deals that are open, parked or dormant, and other people's such deals whose
+    open step is a promise of this person."""
+    deals = connection.execute(
+        "SELECT id FROM deal WHERE status IN ('open', 'dormant') AND owner_id = ? ORDER BY id", (person,)
     )
-    return [row[0] for row in rows]
-
-
-def open_steps_of(connection: sqlite3.Connection, owner: int) -> list[int]:
-    """The deals, whosever they are, whose open step is a promise of this person."""
-    rows = connection.execute(
-        "SELECT s.record_id FROM next_step s JOIN deal d ON d.id = s.record_id"
-        " WHERE s.ended_at IS NULL AND s.owner_id = ? AND d.status IN ('open', 'dormant') ORDER BY s.record_id",
-        (owner,),
+    steps = connection.execute(
+        "SELECT d.id FROM next_step s JOIN deal d ON d.id = s.record_id WHERE s.ended_at IS NULL AND s.owner_id = ?1"
+        " AND d.status IN ('open', 'dormant') AND d.owner_id IS NOT ?1 ORDER BY d.id",
+        (person,),
     )
-    return [row[0] for row in rows]
+    return [row[0] for row in deals], [row[0] for row in steps]
 
 
-def _absence(row: sqlite3.Row) -> AbsenceRow:
-    return AbsenceRow(row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), row[4])
+def _absence(row: sqlite3.Row) -> Absence:
+    return Absence(row[0], row[1], date.fromisoformat(row[2]), date.fromisoformat(row[3]), row[4])

@@ -191,6 +191,11 @@ def events(connection: sqlite3.Connection, record_id: int | None = None, limit: 
         " WHERE ?1 IS NULL OR e.record_id = ?1 ORDER BY e.id DESC LIMIT ?2",
         (record_id, -1 if limit is None else limit),
     )
+    return as_events(rows)
+
+
+def as_events(rows: Iterable[sqlite3.Row]) -> list[Event]:
+    """Rows of number, action, instant, author, type, record, before, after and undone, as events."""
     return [
         Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), json.loads(row[7]), bool(row[8]))
         for row in rows

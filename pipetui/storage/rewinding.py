@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipetui.storage import attention
+from pipetui.storage import attention, reading
 from pipetui.storage.engine import Store, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+    from pipetui.domain.model import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ def records_of(connection: sqlite3.Connection, action: int) -> list[int]:
         (action,),
     )
     return [row[0] for row in rows]
+
+
+def events_of(connection: sqlite3.Connection, actions: Collection[int]) -> list[Event]:
+    """The events of these actions, newest first."""
+    rows = connection.execute(
+        "SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after, a.undone_by IS NOT NULL"
+        "  FROM event e JOIN action a ON a.id = e.action_id LEFT JOIN person p ON p.id = a.by_id"
+        " WHERE e.action_id IN (SELECT value FROM json_each(?)) ORDER BY e.id DESC",
+        (json.dumps(sorted(actions)),),
+    )
+    return reading.as_events(rows)
 
 
 def later_actions(connection: sqlite3.Connection, action: int) -> list[int]:
@@ -111,6 +125,13 @@ def take_back(connection: sqlite3.Connection, change: Change) -> None:
         connection.execute(f"UPDATE {change.table} SET {pairs} WHERE id = ?", [*values, change.row_id])
 
 
+def step_back(memory: sqlite3.Connection, change: Change) -> None:
+    """The same in a copy of the database that shows the past. People are never taken back, so that a name may be
+    somebody else's by now: then the person keeps today's."""
+    with suppress(sqlite3.IntegrityError):
+        take_back(memory, change)
+
+
 def mark_undone(connection: sqlite3.Connection, action: int, by: int) -> None:
     """An action was taken back by another one."""
     connection.execute("UPDATE action SET undone_by = ? WHERE id = ?", (by, action))
@@ -145,7 +166,7 @@ def rebuilt(store: Store, end: int) -> Store:
         (end,),
     ).fetchall()
     for row in later:
-        take_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
+        step_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
     _forget_later(memory, end)
     attention.clear(memory)
     memory.execute("COMMIT")

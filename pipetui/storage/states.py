@@ -5,13 +5,14 @@ Parked deals stand apart and are left out.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pipetui.domain.cleanliness import Group
 from pipetui.domain.fixes import Flagged
 from pipetui.domain.model import KINDS, FindingKind
 from pipetui.domain.money import Money
-from pipetui.storage.lists import SINCE
+from pipetui.storage.list_filters import SINCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,10 +38,10 @@ def flagged(connection: sqlite3.Connection, owner: int | None, now: int) -> list
     """The flagged deals of a person (a number; None: of everybody), by id."""
     rows = connection.execute(
         f"SELECT d.id, d.stage, d.amount_minor, d.currency, {_FOUND},"
-        " (SELECT group_concat(sla, '+') FROM (SELECT DISTINCT c.sla FROM sla_clock c WHERE c.record_id = d.id"
-        "  AND c.stopped_at IS NULL AND c.held_at IS NULL AND c.due_at < :now ORDER BY c.sla)),"
-        " EXISTS (SELECT 1 FROM next_step s WHERE s.record_id = d.id AND s.ended_at IS NULL AND s.day IS NULL"
-        "  AND s.text <> '' AND s.owner_id IS NOT NULL)"
+        " CASE WHEN d.sla_at <= :now THEN (SELECT json_group_array(DISTINCT c.sla) FROM sla_clock c"
+        "  WHERE c.record_id = d.id AND c.stopped_at IS NULL AND c.held_at IS NULL AND c.due_at < :now) ELSE '[]' END,"
+        " d.no_step_at <= :now AND EXISTS (SELECT 1 FROM next_step s WHERE s.record_id = d.id AND s.ended_at IS NULL"
+        "  AND s.day IS NULL AND s.text <> '' AND s.owner_id IS NOT NULL)"
         f" FROM deal d WHERE {_AWAKE} AND d.flagged_at <= :now AND (:owner IS NULL OR d.owner_id = :owner)"
         " ORDER BY d.id",
         {"now": now, "owner": owner},
@@ -51,7 +52,7 @@ def flagged(connection: sqlite3.Connection, owner: int | None, now: int) -> list
             stage=row[1],
             amount=None if row[2] is None else Money(row[2], row[3]),
             kinds=_kinds(row[4]),
-            late=tuple(row[5].split("+")) if row[5] else (),
+            late=tuple(sorted(json.loads(row[5]))),
             dateless=bool(row[6]),
         )
         for row in rows

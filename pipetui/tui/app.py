@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import ModalScreen
 
+from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.tui import keymap, themes
 from pipetui.tui.keys import DIALOGS, KeysInOrder
@@ -42,11 +46,12 @@ class PipetuiApp(KeysInOrder):
     TITLE = "pipetui"
     CSS_PATH = _STYLES
     COMMANDS = _PALETTE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", show=False, priority=True, id=keymap.PALETTE)
+    ]
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
         keys = keymap.checked(launch.keys, launch.settings_file)
-        if keymap.PALETTE in keys:
-            self.COMMAND_PALETTE_BINDING = keys[keymap.PALETTE][0]
         colourless = "NO_COLOR" in os.environ
         # Without it Textual shows greys, which are colours, too.
         super().__init__(ansi_color=True if colourless else None)
@@ -64,7 +69,7 @@ class PipetuiApp(KeysInOrder):
     async def on_mount(self) -> None:
         """The first screen, with the person's own keys."""
         self.set_keymap(keymap.textual_keymap(self._keys))
-        self.screen_change_signal.subscribe(self, cover)
+        self.screen_change_signal.subscribe(self, lambda screen: cover(screen, self.size))
         if self._desk is not None:
             await self.begin(self._desk, demo=self.launch.demo)
             return
@@ -119,9 +124,9 @@ class PipetuiApp(KeysInOrder):
         elif isinstance(event, events.Key) and event.key in ("q", "ctrl+q", "ctrl+c"):
             self.exit()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """A terminal that becomes too small for the screens says so."""
-        cover(self.screen)
+        cover(self.screen, event.size)
 
     async def action_go(self, place: str) -> None:
         """Leave what is open, back to Today, and from there to a place."""
@@ -150,11 +155,13 @@ class PipetuiApp(KeysInOrder):
         if begin is None:
             self.exit()
             return
+        answers = begin.answers
+        self.launch = replace(self.launch, language=answers.language, date_order=answers.date_order, me=begin.desk.me)
         today = await self.begin(begin.desk, demo=begin.then == "demo")
+        if begin.said:
+            today.say(begin.said)
         if begin.then == "add":
             today.action_add()
-        elif begin.then == "import":
-            self.action_import_file()
 
     @work(thread=True)
     def _warm_up(self) -> None:
@@ -163,6 +170,11 @@ class PipetuiApp(KeysInOrder):
         import pipetui.tui.dialogs.note  # noqa: F401
 
     def on_unmount(self) -> None:
-        """Close the database."""
-        if self._desk is not None:
-            self._desk.close()
+        """Remember when this person looked, and close the database."""
+        if self._desk is None:
+            return
+        from pipetui.services import since
+
+        with suppress(PipetuiError):  # nothing that was typed hangs on it
+            since.look(self.desk())
+        self._desk.close()

@@ -16,6 +16,8 @@ from pipetui.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.screen import Screen
+
 Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts"]
 Group = Literal["deal", "list", "app"]
 
@@ -131,7 +133,11 @@ COMMANDS: tuple[Command, ...] = (
         N_("Show your own deals, or everybody's."),
         places=("today", "pipeline", "hygiene"),
     ),
-    _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=-1, places=("deal",)),
+    _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=-1, places=("deal", "triage")),
+    _list("fix", "enter", N_("fix"), N_("The first of the things to press."), footer=-1, places=("triage",)),
+    _list("skip", "j", N_("skip"), N_("The next deal; this one comes again at the end."), footer=-1, places=("triage",)),
+    _list("previous", "k", N_("previous"), N_("The deal before."), places=("triage",)),
+    _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage",)),
     _app("today", "1", N_("Today"), N_("The list of what needs something today."), action="app.go('today')"),
     _app(
         "pipeline",
@@ -182,6 +188,15 @@ def bindings(place: Place) -> list[BindingType]:
 def no_key(command_id: str) -> str:
     """What stands in a binding for the key of a command without one: settings can give it a key in its place."""
     return f"{_NO_KEY}{command_id}"
+
+
+def keys_here(screen: Screen[object]) -> dict[str, str]:
+    """The keys of a screen by the id of their command, several separated by commas."""
+    found: dict[str, str] = {}
+    for key, (_node, binding, *_rest) in screen.active_bindings.items():
+        if binding.id:
+            found[binding.id] = f"{found[binding.id]},{key}" if binding.id in found else key
+    return found
 
 
 def footer(place: Place) -> list[Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -14,7 +15,8 @@ from pipetui.tui.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Item
-    from pipetui.services.results import Done
+    from pipetui.services.results import Done, Moved
+    from pipetui.tui.dialogs_for import DealDialog
 
 _TOAST_SECONDS = 6
 _TOAST_CELLS = 160
@@ -74,20 +76,30 @@ class DealScreen(PlaceScreen):
         except PipetuiError as error:
             self.say(str(error), warn=True)
 
+    def dialog_for(self, command: str, item: Item) -> DealDialog:
+        """The dialog of a command on this screen."""
+        from pipetui.tui.dialogs_for import dialog_for
+
+        return dialog_for(command, item)
+
     async def _act(self, command: str, item: Item) -> None:
         from pipetui.services import moves
-        from pipetui.tui.dialogs_for import dialog_for
 
         try:
             if command == "park" and item.status == "parked":
-                self._told(moves.unpark(self.desk(), item.id))
-            elif command == "move" and (moved := moves.move_on(self.desk(), item.id)).moved:
+                self._told(await self.patiently(partial(moves.unpark, self.desk(), item.id)))
+            elif command == "move" and (moved := await self._moved_on(item)).moved:
                 self._told(moved.done)
             else:  # a blocked move opens the gate, with its ways out
-                answer = await self.app.push_screen_wait(dialog_for(command, item)(self.desk, item.id))
+                answer = await self.app.push_screen_wait(self.dialog_for(command, item)(self.desk, item.id))
                 await self._follow(answer, item, dealt_with=command in _DEALT_WITH)
         except PipetuiError as error:
             self.say(str(error), warn=True)
+
+    async def _moved_on(self, item: Item) -> Moved:
+        from pipetui.services import moves
+
+        return await self.patiently(partial(moves.move_on, self.desk(), item.id))
 
     async def _follow(self, answer: Done | str | None, item: Item, *, dealt_with: bool) -> None:
         """Tell what was done; or go where the gate sends: park, close, or the step that gets the missing answer."""

@@ -14,19 +14,20 @@ from textual.keys import _character_to_key
 
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.tui.commands import COMMANDS, EVERYWHERE, commands, key_words, no_key
+from pipetui.tui.commands import COMMANDS, EVERYWHERE, Place, commands, key_words, no_key
 from pipetui.tui.widgets.deal_list import DealList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from textual.screen import Screen
-
 Keys = tuple[str, ...]
 
 PALETTE = "command_palette"
 """The command that opens the palette, from which every other can be reached."""
+
+_LISTS: tuple[Place, ...] = ("today",)
+"""The screens with a list of deals."""
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "meta", "hyper")
 _NAMED = (
@@ -58,8 +59,8 @@ def checked(keys: Mapping[str, Keys], file: Path | None) -> dict[str, Keys]:
 
 
 def textual_keymap(keys: Mapping[str, Keys]) -> dict[str, str]:
-    """The same as a Textual keymap. The palette's key is not in it: the app itself binds that."""
-    return {name: ",".join(given) or no_key(name) for name, given in keys.items() if name != PALETTE}
+    """The same as a Textual keymap."""
+    return {name: ",".join(given) or no_key(name) for name, given in keys.items()}
 
 
 def table(keys: Mapping[str, Keys], file: Path | None) -> list[tuple[str, str, str]]:
@@ -67,15 +68,6 @@ def table(keys: Mapping[str, Keys], file: Path | None) -> list[tuple[str, str, s
     now = {**usual_keys(), **checked(keys, file)}
     about = {command.id: command.sentence for command in COMMANDS} | _moves()
     return [(name, key_words(",".join(given)), about[name]) for name, given in now.items()]
-
-
-def keys_here(screen: Screen[object]) -> dict[str, str]:
-    """The keys of a screen by the id of their command, several separated by commas."""
-    found: dict[str, str] = {}
-    for key, (_node, binding, *_rest) in screen.active_bindings.items():
-        if binding.id:
-            found[binding.id] = f"{found[binding.id]},{key}" if binding.id in found else key
-    return found
 
 
 def _keys(file: str, name: str, given: Keys, usual: Mapping[str, Keys]) -> Keys:
@@ -135,9 +127,9 @@ def _refuse_clashes(file: str, found: Mapping[str, Keys], now: Mapping[str, Keys
 
 
 def _together() -> Iterator[list[str]]:
-    """The ids that meet on one screen. Moving is the same in every list."""
+    """The ids that meet on one screen."""
     for place in EVERYWHERE:
-        yield [*(command.id for command in commands(place)), *_moves()]
+        yield [*(command.id for command in commands(place)), *(_moves() if place in _LISTS else ())]
 
 
 def _moves() -> dict[str, str]:

@@ -44,7 +44,9 @@ def desk_of(launch: Launch) -> Desk | None:
 
 
 def _require_terminal() -> None:
-    """Raise BadInput where screens cannot be shown or keys not be read."""
+    """Raise BadInput where screens cannot be shown or keys not be read. A browser brings a driver of its own."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return
     hint = _("In scripts use the commands, such as `pipetui today`; see pipetui --help.")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise BadInput(_("The app needs a terminal for its input and output."), hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,15 +12,18 @@ from textual.screen import Screen
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import history
-from pipetui.tui.commands import Place, key_words
+from pipetui.tui.commands import Place, key_words, keys_here
 from pipetui.tui.keys import DIALOGS
+from pipetui.tui.patience import Answer, patiently, trying_again
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
+    from pipetui.services.results import Undone
 
 _TOAST_SECONDS = 6
 _TOAST_CELLS = 160
@@ -35,6 +39,7 @@ class PlaceScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._version = 0
+        self._day: date | None = None
         self._trouble = ""
 
     @abstractmethod
@@ -53,21 +58,22 @@ class PlaceScreen(Screen[None]):
         """Read everything anew; what cannot be read is said, once."""
         try:
             desk = self.desk()
-            self._version = desk.store.version()
+            self._version, self._day = desk.store.version(), desk.today
             self.read(desk)
             self._trouble = ""
         except PipetuiError as error:
             self.say_once(str(error))
 
     def watch_others(self) -> None:
-        """From here on show what another program or person writes."""
+        """From here on show what another program or person writes, and what a new day brings."""
         self.set_interval(_WATCH_SECONDS, self._look_for_changes)
 
     def _look_for_changes(self) -> None:
         if not self.is_current:
             return
         try:
-            changed = self.desk().store.version() != self._version
+            desk = self.desk()
+            changed = (desk.store.version(), desk.today) != (self._version, self._day)
         except PipetuiError as error:
             self.say_once(str(error))
             return
@@ -89,23 +95,45 @@ class PlaceScreen(Screen[None]):
         if found is not None:
             self.open_deal(found.id)
 
-    def action_undo(self) -> None:
-        """Take back the last action."""
+    @work(exclusive=True, group=DIALOGS)
+    async def action_undo(self) -> None:
+        """Take back the last action; what was built upon it only after the person has seen it."""
         if not self.may_write():
             return
         try:
-            undone = history.undo(self.desk())
+            undone = await self._undo()
         except PipetuiError as error:
             self.say(error.message, warn=True)  # its hint is about the shell's --force
             return
-        self.show_change(undone.records[0] if len(undone.records) == 1 else None)
-        self.say(undone.said)
+        if undone is not None:
+            self.show_change(undone.records[0] if len(undone.records) == 1 else None)
+            self.say(undone.said)
+
+    async def _undo(self) -> Undone | None:
+        agreed: tuple[int, ...] = ()
+        while True:
+            try:
+                return await self.patiently(partial(history.undo, self.desk(), agreed=agreed))
+            except history.BuiltUpon as refused:
+                from pipetui.tui.dialogs.undo import UndoDialog
+
+                if not await self.app.push_screen_wait(UndoDialog(self.desk(), refused)):
+                    return None
+                agreed = refused.later
+
+    async def patiently(self, write: Callable[[], Answer]) -> Answer:
+        """The answer of ``write``; while another program is writing, that is said and it is tried again."""
+        return await patiently(write, lambda: self.say(trying_again(), warn=True))
 
     def action_help(self) -> None:
-        """The keys of this screen."""
+        """The keys of this screen; a click on one does what it does."""
         from pipetui.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.place))
+        self.app.push_screen(HelpScreen(self.place, keys_here(self)), self._clicked_in_help)
+
+    async def _clicked_in_help(self, action: str | None) -> None:
+        if action is not None:
+            await self.run_action(action)
 
     def open_deal(self, deal_id: int) -> None:
         """Open a deal on a screen of its own."""
@@ -135,7 +163,4 @@ class PlaceScreen(Screen[None]):
 
     def key_of(self, command_id: str) -> str:
         """The key of a command on this screen, as people read it."""
-        for key, (_node, binding, *_rest) in self.active_bindings.items():
-            if binding.id == command_id:
-                return key_words(key)
-        return ""
+        return key_words(keys_here(self).get(command_id, "").split(",")[0])

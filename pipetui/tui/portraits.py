@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.services import history, records
-from pipetui.tui.widgets.panel_text import Portrait
+from pipetui.domain.hygiene import visit_days
+from pipetui.services import close_dates, history, records
+from pipetui.tui.widgets.panel_text import Portrait, Stay
 
 if TYPE_CHECKING:
+    from pipetui.domain.model import Deal
     from pipetui.services.desk import Desk
 
 
@@ -15,4 +17,13 @@ def portrait(desk: Desk, deal_id: int) -> Portrait:
     """The deal with its history as sentences. Raises BadInput for an unknown id."""
     detail = records.detail(desk, deal_id)
     told = tuple((event.at, history.sentence(desk, event)) for event in detail.events if not event.undone)
-    return Portrait(detail, told, desk.today, desk.zone)
+    changes = tuple(close_dates.of_events(detail.events))
+    return Portrait(detail, told, desk.today, desk.zone, changes, _stays(desk, detail.item.deal))
+
+
+def _stays(desk: Desk, deal: Deal) -> tuple[Stay, ...]:
+    rules = desk.rules
+    return tuple(
+        Stay(visit, rules.playbook.stage(visit.stage).name, visit_days(visit, deal, desk.today, rules))
+        for visit in deal.visits
+    )

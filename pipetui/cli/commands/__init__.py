@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MODULES = {
     "listing": ("today", "check", "status"),
+    "pipeline": ("pipeline",),
+    "hygiene": ("hygiene",),
     "records": ("show", "find", "brief"),
     "editing": ("add", "set", "assign"),
     "contacts": ("contact",),
@@ -29,7 +31,8 @@ MODULES = {
     "history": ("undo", "log"),
     "files": ("import", "export"),
     "rules": ("playbook",),
-    "house": ("people", "info", "config"),
+    "people": ("people", "away"),
+    "house": ("info", "config"),
     "safety": ("backup", "restore", "doctor"),
     "starting": ("init", "demo"),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipetui.cli.session import Session
+    from pipetui.services.desk import Desk
     from pipetui.services.results import Done
 
 
@@ -35,6 +36,18 @@ def id_argument() -> Any:
     return typer.Argument(
         metavar="ID", help=_("Its number; an external id where there is no such number; ext:12 forces the external id.")
     )
+
+
+def ids_argument() -> Any:
+    """The IDs of several deals."""
+    return typer.Argument(metavar="ID", help=_("Deals, by number or external id."))
+
+
+def resolved(desk: Desk, refs: Sequence[str]) -> list[int]:
+    """The deals that are meant, each once, in the order given. Raises BadInput."""
+    from pipetui.services import records
+
+    return list(dict.fromkeys(records.resolve(desk, ref) for ref in refs))
 
 
 def owner_filter() -> Any:
@@ -76,10 +89,11 @@ def report_all(session: Session, results: Sequence[Done], *, json: bool) -> None
         session.out.json([as_json.done(done) for done in results])
 
 
-def given(text: str | None, option: str) -> str:
+def given(context: typer.Context, text: str | None, option: str) -> str:
     """The value of an option that this way of calling needs. Raises BadInput."""
     if text is None:
-        raise BadInput(_("{name} is missing.").format(name=option), _("See: pipetui COMMAND --help"))
+        see = _("See: {command} --help").format(command=context.command_path)
+        raise BadInput(_("{name} is missing.").format(name=option), see)
     return text
 
 

@@ -9,10 +9,12 @@ import typer
 from pipetui.cli.commands.common import (
     date_help,
     id_argument,
+    ids_argument,
     json_option,
     pairs,
     report,
     report_all,
+    resolved,
     session_of,
 )
 from pipetui.i18n import _
@@ -89,7 +91,7 @@ def set_fields(
 
 def assign(
     context: typer.Context,
-    refs: Annotated[list[str], typer.Argument(metavar="ID", help=_("Deals, by number or external id."))],
+    refs: Annotated[list[str], ids_argument()],
     *,
     to: Annotated[str, typer.Option("--to", help=_("Who has them from now on."))],
     json: Annotated[bool, json_option()] = False,
@@ -97,5 +99,4 @@ def assign(
     """``pipetui assign``."""
     session = session_of(context)
     with session.desk() as desk:
-        ids = list(dict.fromkeys(records.resolve(desk, ref) for ref in refs))
-        report_all(session, edits.assign(desk, ids, to), json=json)
+        report_all(session, edits.assign(desk, resolved(desk, refs), to), json=json)

@@ -1,88 +1,86 @@
-"""Who is here and where things are: ``people``, ``info`` and ``config``."""
+"""Where things are: ``info`` and ``config``."""
 
 from __future__ import annotations
 
-import platform
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-import typer  # noqa: TC002 - the parser reads the annotations
+import typer
 
-from pipetui import __version__
-from pipetui.cli import as_json
 from pipetui.cli.commands.common import json_option, session_of
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
-from pipetui.services import records, safekeeping
-from pipetui.settings import default_database, settings_file
+from pipetui.services import house
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pipetui.cli.session import Session
+    from pipetui.settings import Source
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("people", help=_("Everybody who owns or does something."))(people)
     app.command("info", help=_("Which database this is, and where things are."))(info)
     app.command("config", help=_("The personal settings that count for this run."))(config)
-
-
-def people(context: typer.Context, json: Annotated[bool, json_option()] = False) -> None:
-    """``pipetui people``."""
-    session = session_of(context)
-    with session.desk() as desk:
-        names = records.people(desk)
-    if json:
-        session.out.json([{"name": name} for name in names])
-        return
-    for name in names:
-        session.out.line(harmless(name))
 
 
 def info(context: typer.Context, json: Annotated[bool, json_option()] = False) -> None:
     """``pipetui info``."""
     session = session_of(context)
     with session.desk() as desk:
-        facts = safekeeping.facts(desk)
-        values = {
-            "version": __version__,
-            "python": platform.python_version(),
-            "database": str(session.database.absolute()),
-            "schema": facts.schema,
-            "size": facts.size,
-            "deals": facts.deals,
-            "events": facts.events,
-            "last_event": as_json.instant(facts.last_event_at, desk.zone),
-            "timezone": desk.playbook.timezone,
-            "default_database": str(default_database()),
-            "settings_file": str(settings_file()),
-        }
-    _print(session, values, json=json)
+        values = house.facts(desk, session.settings.file)
+    if json:
+        session.out.json(values)
+    else:
+        session.out.lines(house.as_text(values))
 
 
-def config(context: typer.Context, json: Annotated[bool, json_option()] = False) -> None:
+def config(
+    context: typer.Context,
+    *,
+    keys: Annotated[bool, typer.Option("--keys", help=_("All commands of the screens with their keys."))] = False,
+    json: Annotated[bool, json_option()] = False,
+) -> None:
     """``pipetui config``."""
     session = session_of(context)
     chosen = session.settings
-    file = settings_file()
+    table = session.key_table(chosen.keys, chosen.file)
+    if keys:
+        _print_keys(session, table, json=json)
+        return
     values = {
         "me": chosen.me,
         "language": chosen.language,
         "date_order": chosen.date_order,
         "theme": chosen.theme,
         "db": chosen.db,
-        "settings_file": str(file),
-        "settings_file_exists": file.exists(),
     }
-    _print(session, values, json=json)
-
-
-def _print(session: Session, values: Mapping[str, Any], *, json: bool) -> None:
-    """Names and values, as JSON or in two columns."""
+    where = {"settings_file": str(chosen.file), "settings_file_exists": chosen.file.exists()}
     if json:
-        session.out.json(values)
+        listed = {name: list(given) for name, given in chosen.keys.items()}
+        session.out.json({**values, "keys": listed, "sources": dict(chosen.sources), **where})
         return
-    width = max(map(len, values))
     for name, value in values.items():
-        session.out.line(f"{name:<{width}}  {'–' if value is None else harmless(str(value))}")
+        shown = "–" if value is None else harmless(value)
+        session.out.line(f"{name:<13}  {shown}  ({_source(chosen.sources[name])})")
+    for name, given in chosen.keys.items():
+        session.out.line(f"{'keys.' + name:<13}  {harmless(' '.join(given)) or '–'}  ({_source('file')})")
+    there = "" if chosen.file.exists() else "  " + _("(not there: defaults count)")
+    session.out.line(f"settings_file  {harmless(str(chosen.file))}{there}")
+
+
+def _source(source: Source) -> str:
+    return {
+        "flag": _("given on the command line"),
+        "environment": _("from the environment"),
+        "file": _("from the settings file"),
+        "default": _("default"),
+    }[source]
+
+
+def _print_keys(session: Session, table: list[tuple[str, str, str]], *, json: bool) -> None:
+    """Every command of the screens: its id, its keys, what it does."""
+    if json:
+        session.out.json([{"id": name, "keys": keys.split(), "about": about} for name, keys, about in table])
+        return
+    width = max((len(name) for name, _keys, _about in table), default=0)
+    for name, keys, about in table:
+        session.out.line(f"{name:<{width}}  {keys or '–':<15}  {about}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -11,13 +12,50 @@ from pipetui.cli.commands.common import json_option, one_of, owner_filter, sessi
 from pipetui.domain.model import KINDS, FindingKind
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
-from pipetui.services import records
+from pipetui.services import filters, records
 from pipetui.services import today as today_service
 from pipetui.services.today import View
 
 if TYPE_CHECKING:
     from pipetui.cli.session import Session
     from pipetui.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of the list is asked for, as it was typed; None: not given."""
+
+    owner: str | None = None
+    kind: str | None = None
+    filter: str | None = None
+    sort: str | None = None
+
+    def view(self, desk: Desk) -> View:
+        """The view of the list. Raises BadInput for what is not known, and a filter that is not understood."""
+        return View(
+            owner=None if self.owner is None else records.person(desk, self.owner),
+            kind=None if self.kind is None else cast("FindingKind", one_of(self.kind, KINDS, "--kind")),
+            text=filters.checked(desk, self.filter or ""),
+            sort=_sort_of(self.sort),
+        )
+
+
+def _sort_of(text: str | None) -> str:
+    if text is None:
+        return ""
+    down = "-" if text.startswith("-") else ""
+    return down + one_of(text.removeprefix("-"), today_service.SORTS, "--sort")
+
+
+def _filter_option() -> Any:
+    example = "owner:anna stage:decision amount:>10000 -kind:stalled"
+    return typer.Option("--filter", help=_("Only what these words find, as on the screen: {text}").format(text=example))
+
+
+def _sort_option() -> Any:
+    columns = ", ".join(today_service.SORTS)
+    told = _("Sort within the sections by {columns}; -amount turns round").format(columns=columns)
+    return typer.Option("--sort", help=told)
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +72,8 @@ def today(
     kind: Annotated[
         str | None, typer.Option("--kind", help=_("Only this finding: {kinds}").format(kinds=", ".join(KINDS)))
     ] = None,
+    filter: Annotated[str | None, _filter_option()] = None,
+    sort: Annotated[str | None, _sort_option()] = None,
     limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many deals."))] = None,
     plain: Annotated[
         bool,
@@ -45,17 +85,21 @@ def today(
     json: Annotated[bool, json_option()] = False,
 ) -> None:
     """``pipetui today``."""
-    _print_list(session_of(context), owner=owner, kind=kind, limit=limit, plain=plain, json=json)
+    view = _Asked(owner=owner, kind=kind, filter=filter, sort=sort)
+    _print_list(session_of(context), view, limit=limit, plain=plain, json=json)
 
 
 def check(
     context: typer.Context,
     *,
     owner: Annotated[str | None, owner_filter()] = None,
+    filter: Annotated[str | None, _filter_option()] = None,
+    sort: Annotated[str | None, _sort_option()] = None,
     json: Annotated[bool, json_option()] = False,
 ) -> int:
     """``pipetui check``."""
-    return 1 if _print_list(session_of(context), owner=owner, json=json) else 0
+    view = _Asked(owner=owner, filter=filter, sort=sort)
+    return 1 if _print_list(session_of(context), view, json=json) else 0
 
 
 def status(
@@ -68,7 +112,7 @@ def status(
     """``pipetui status``."""
     session = session_of(context)
     with session.desk() as desk:
-        counts = today_service.counts(desk, _view(desk, owner))
+        counts = today_service.counts(desk, _Asked(owner=owner).view(desk))
         if json:
             session.out.json(as_json.status(desk.now, desk.zone, counts))
         else:
@@ -76,20 +120,13 @@ def status(
 
 
 def _print_list(
-    session: Session,
-    *,
-    owner: str | None,
-    kind: str | None = None,
-    limit: str | None = None,
-    plain: bool = False,
-    json: bool = False,
+    session: Session, asked: _Asked, *, limit: str | None = None, plain: bool = False, json: bool = False
 ) -> int:
-    """Print the list and give the number to clear."""
+    """Print the list and give the number to clear: of the owner, and with a filter only what that finds."""
     most = whole_number(limit, "--limit")
-    wanted = cast("FindingKind | None", one_of(kind, KINDS, "--kind") if kind is not None else None)
     out = session.out
     with session.desk() as desk:
-        view = _view(desk, owner, wanted)
+        view = asked.view(desk)
         counts = today_service.counts(desk, view)
         items = today_service.listing(desk, view, most)
         if json:
@@ -102,7 +139,7 @@ def _print_list(
             list_text.sections(out, items, desk.today, desk.zone)
             if not counts.to_clear:
                 _say_what_is_next(session, desk, view)
-    return counts.to_clear
+        return today_service.section_sizes(desk, view)["to_clear"] if view.text else counts.to_clear
 
 
 def _say_what_is_next(session: Session, desk: Desk, view: View) -> None:
@@ -110,7 +147,3 @@ def _say_what_is_next(session: Session, desk: Desk, view: View) -> None:
     if item is not None:
         title, step = harmless(item.title), harmless(words.next_step(item.deal.step, desk.today))
         session.out.line(_("Next is {title}: {step}").format(title=title, step=step))
-
-
-def _view(desk: Desk, owner: str | None, kind: FindingKind | None = None) -> View:
-    return View(owner=None if owner is None else records.person(desk, owner), kind=kind)

@@ -10,14 +10,17 @@ from pipetui.cli import as_json
 from pipetui.cli.commands.common import (
     date_help,
     id_argument,
+    ids_argument,
     json_option,
     one_of,
     reason_option,
     report,
+    report_all,
+    resolved,
     session_of,
 )
 from pipetui.i18n import _
-from pipetui.services import moves, records
+from pipetui.services import bulk, moves, records
 
 if TYPE_CHECKING:
     from pipetui.domain.model import Outcome
@@ -36,7 +39,7 @@ def register(app: typer.Typer) -> None:
 
 def park(
     context: typer.Context,
-    ref: Annotated[str, id_argument()],
+    refs: Annotated[list[str], ids_argument()],
     *,
     until: Annotated[str, typer.Option("--until", help=date_help())],
     reason: Annotated[str, reason_option()],
@@ -45,9 +48,9 @@ def park(
     """``pipetui park``."""
     session = session_of(context)
     with session.desk() as desk:
-        day, deal_id = session.day(until, desk.today), records.resolve(desk, ref)
-        report(session, moves.park(desk, deal_id, day, reason), json=json)
-        if moves.parked_in_a_row(desk, deal_id) > moves.PARKED_ENOUGH:
+        ids, day = resolved(desk, refs), session.day(until, desk.today)
+        report_all(session, bulk.park(desk, ids, day, reason).results, json=json)
+        if any(moves.parked_in_a_row(desk, deal_id) > moves.PARKED_ENOUGH for deal_id in ids):
             session.out.tell(_("Parked for the third time in a row or more. Better decide: close it, or plan a step."))
 
 

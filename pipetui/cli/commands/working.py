@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,14 +10,22 @@ from pipetui.cli.commands.common import (
     date_help,
     given,
     id_argument,
+    ids_argument,
     json_option,
     reason_option,
     report,
+    report_all,
+    resolved,
     session_of,
     step_owner,
 )
 from pipetui.i18n import _
-from pipetui.services import notes, records, steps
+from pipetui.services import bulk, notes, records, steps
+
+if TYPE_CHECKING:
+    from pipetui.cli.session import Session
+    from pipetui.services.desk import Desk
+    from pipetui.services.results import Done
 
 
 def register(app: typer.Typer) -> None:
@@ -55,14 +63,14 @@ def note(
             result = notes.log_note(
                 desk,
                 deal_id,
-                pain=given(pain, "--pain") if long_text is None else pain,
-                next_step=given(next_step, "--next-step"),
-                day=session.day(given(date, "--date"), desk.today),
+                pain=given(context, pain, "--pain") if long_text is None else pain,
+                next_step=given(context, next_step, "--next-step"),
+                day=session.day(given(context, date, "--date"), desk.today),
                 owner=owner,
                 ticks=tick or (),
                 text=long_text,
             )
-    report(session, result, json=json)
+        _report(session, desk, result, json=json)
 
 
 def no_reply(
@@ -77,15 +85,19 @@ def no_reply(
     with session.desk() as desk:
         day = None if date is None else session.day(date, desk.today)
         result = notes.log_no_reply(desk, records.resolve(desk, ref), day)
-    report(session, result, json=json)
+        _report(session, desk, result, json=json)
 
 
 def step(
     context: typer.Context,
-    ref: Annotated[str, id_argument()],
+    refs: Annotated[list[str], ids_argument()],
     *,
-    text: Annotated[str, typer.Option("--text", help=_("What happens next."))],
-    date: Annotated[str, typer.Option("--date", help=date_help())],
+    date: Annotated[
+        str, typer.Option("--date", help=_("{dates}; “each +3d” counts from its own date").format(dates=date_help()))
+    ],
+    text: Annotated[
+        str | None, typer.Option("--text", help=_("What happens next (default: each keeps its text)."))
+    ] = None,
     owner: Annotated[str | None, step_owner()] = None,
     reason: Annotated[str | None, reason_option()] = None,
     json: Annotated[bool, json_option()] = False,
@@ -93,9 +105,11 @@ def step(
     """``pipetui step``."""
     session = session_of(context)
     with session.desk() as desk:
-        day = session.day(date, desk.today)
-        result = steps.plan(desk, records.resolve(desk, ref), text=text, day=day, owner=owner, reason=reason)
-    report(session, result, json=json)
+        ids, when = resolved(desk, refs), bulk.new_day(desk, date)
+        results = bulk.reschedule(desk, ids, when, text=text, owner=owner, reason=reason).results
+        report_all(session, results, json=json)
+        for result in results:
+            _doubt(session, desk, result)
 
 
 def done(
@@ -112,4 +126,15 @@ def done(
     with session.desk() as desk:
         day = None if date is None else session.day(date, desk.today)
         result = steps.done(desk, records.resolve(desk, ref), text=text, day=day, owner=owner)
+        _report(session, desk, result, json=json)
+
+
+def _report(session: Session, desk: Desk, result: Done, *, json: bool) -> None:
+    """Say what was done, and what speaks against the day of the step."""
     report(session, result, json=json)
+    _doubt(session, desk, result)
+
+
+def _doubt(session: Session, desk: Desk, result: Done) -> None:
+    if doubt := steps.doubt_after(desk, result):
+        session.out.tell(doubt)

@@ -38,6 +38,10 @@ class BackDialog(DealForm):
         yield CriteriaEntry("no_longer", _("What no longer holds?"), held, required=_("Take back at least one answer."))
         yield Field("reason", _("Why"), required=_("What happened?"))
 
+    def minds(self) -> frozenset[str]:
+        """The stage that it goes back from, and what was known there."""
+        return frozenset(("stage", "ticks"))
+
     def save(self) -> Done:
         """Move it back."""
         no_longer = self.value("no_longer").split(",")

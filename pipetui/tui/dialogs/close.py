@@ -69,6 +69,10 @@ class CloseDialog(DealForm):
         for name in ("wake", "wake_presets"):
             self.entry(name).display = outcome == "no_decision"
 
+    def minds(self) -> frozenset[str]:
+        """The step that ends with it, and the stage."""
+        return super().minds() | {"stage"}
+
     def save(self) -> Done:
         """Close it, or say which answers are missing."""
         outcome = cast("Outcome", self.value("outcome"))

@@ -20,6 +20,7 @@ class DoneDialog(DealForm):
     """``d``. Marks the open step done and plans the next one. Without a next one it asks once whether that is meant."""
 
     draft: ClassVar[str] = "done"
+    plans = ("text", "who", "when")
     _without_next = False
 
     def does(self) -> str:

@@ -11,7 +11,7 @@ from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.entry import Entry, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipetui.services.results import Done
 
@@ -20,6 +20,14 @@ class EditDialog(DealForm):
     """``e``. Only what was touched is written; an emptied field is cleared."""
 
     draft: ClassVar[str] = "edit"
+    shows: ClassVar[Mapping[str, str]] = {
+        name: name
+        for name in (
+            "name", "company", "amount", "currency", "owner", "close_date", "contact", "role", "email", "phone", "source",
+        )
+    }  # fmt: skip
+    saves_more = True
+    needs_open = False
 
     def does(self) -> str:
         """Its title."""
@@ -45,7 +53,11 @@ class EditDialog(DealForm):
         yield Field("phone", _("Phone"), (contact and contact.phone) or "")
         yield Field("source", _("Source"), self.detail.source or "")
 
+    def minds(self) -> frozenset[str]:
+        """Only what was touched is written."""
+        return frozenset()
+
     def save(self) -> Done | None:
         """Write what was touched."""
-        touched = {entry.key: entry.value for entry in self.query(Field) if entry.touched}
+        touched = {entry.key: entry.kept for entry in self.query(Field) if entry.touched}
         return edits.set_fields(self.desk(), self.deal_id, touched) if touched else None

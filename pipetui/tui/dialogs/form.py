@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,54 +9,57 @@ from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button, Static
 
-from pipetui.domain.money import parse_plain
-from pipetui.errors import BadInput, PipetuiError
+from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import records, steps
-from pipetui.services.results import DayEcho, Done
-from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
+from pipetui.services import freshness, records
+from pipetui.tui.dialogs.dialog import SEPARATOR
 from pipetui.tui.dialogs.draft import Draft
+from pipetui.tui.dialogs.form_fields import Wrong
 from pipetui.tui.dialogs.instead import instead_dialog, instead_words
+from pipetui.tui.dialogs.meanwhile import Clash, Meanwhile
+from pipetui.tui.dialogs.saving import SavingForm
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
-from pipetui.tui.widgets.entry import Entry, Field
-from pipetui.tui.widgets.person_field import PersonField
+from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.text import safe
 from pipetui.tui.widgets.typed import let_alt_digits_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from textual.app import ComposeResult
 
     from pipetui.domain.model import Detail
     from pipetui.services.desk import Desk
+    from pipetui.services.results import Done
+    from pipetui.tui.dialogs.conflict import Choice
+
+__all__ = ["NEW", "DealForm", "Form", "Wrong"]
 
 KEEP_AFTER = 0.4
 """Seconds after a change until the draft is kept: as much typing as a crash can cost."""
 
-_KEEP_AGAIN = 20
-"""The same after it could not be kept: while another program holds the database, each attempt waits for it."""
+_KEEP_AGAIN = 5
+"""The same after it could not be kept, because another program holds the database or the disk is full."""
+
+LOOK_SECONDS = 1.5
+"""Seconds between two looks at what others have written."""
+
+_TOLD_AT_MOST = 3
+"""So many lines about what others have changed stand in a form."""
 
 NEW = 0
 """Drafts about something that does not exist yet are kept under this id."""
 
 
-class Wrong(BadInput):
-    """One entry of a form cannot be used. ``entry`` is its name."""
-
-    def __init__(self, entry: str, message: str) -> None:
-        super().__init__(message)
-        self.entry = entry
-
-
-class Form(Dialog[Done | None]):
+class Form(SavingForm):
     """A form. A subclass says what it ``does()``, its ``entries()`` and how to ``save()``.
 
-    Building one reads the database and raises PipetuiError (an unknown id, an unusable database).
+    Building one reads the database and raises PipetuiError (an unknown id, an unusable database). ``deal_id`` NEW or
+    less: it is about something that does not exist yet, and a draft of it is kept under that number.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,16 +83,19 @@ class Form(Dialog[Done | None]):
         self.desk = desk
         self.deal_id = deal_id
         let_alt_digits_through()
+        self._looked = (desk().store.version(), desk().today)
         self.in_order = tuple(self.entries())
         for entry in self.in_order:
             entry.went_on = self._onward
-        self._initial = self._values()
-        self._draft = Draft(desk, deal_id, self.draft, self._initial)
-        self._kept_values, self._kept_when = self._draft.restored() or (self._initial, "")
+        self.initial = self.kept_values()
+        self.kept_draft = Draft(desk, deal_id, self.draft, self.initial)
+        self.restored = self.kept_draft.restored()
         self._keeping = False
         self._keep_after: float = KEEP_AFTER
-        self._finished = False
+        self._kept = True
         self._restored = Static("", id="restored", markup=False)
+        self.elsewhere = Static("", id="elsewhere", markup=False)
+        self.elsewhere.display = False
 
     # What a subclass says
 
@@ -102,13 +107,6 @@ class Form(Dialog[Done | None]):
         """The entries, in order."""
         raise NotImplementedError
 
-    def save(self) -> Done | None:
-        """Call the service with the values; None when there was nothing to write.
-
-        Raises PipetuiError (Wrong names the entry); nothing typed is lost.
-        """
-        raise NotImplementedError
-
     def intro(self) -> str:
         """A sentence above the entries; "" for none."""
         return ""
@@ -116,61 +114,12 @@ class Form(Dialog[Done | None]):
     def look_again(self) -> None:
         """Something was changed: show or hide what depends on it."""
 
-    # What a subclass uses
+    def show_elsewhere(self) -> None:
+        """Somebody else wrote to the database: say what it means for this form."""
 
-    def value(self, name: str) -> str:
-        """The value of an entry."""
-        return self.entry(name).value
-
-    def entry(self, name: str) -> Entry:
-        """The entry with this name."""
-        return next(entry for entry in self.in_order if entry.key == name)
-
-    def day(self, name: str) -> date | None:
-        """The day of a DateField; None while it is empty or cannot be used."""
-        entry = self.entry(name)
-        assert isinstance(entry, DateField)
-        return entry.day
-
-    def certain_day(self, name: str) -> date:
-        """The day of a DateField that must hold one. Raises Wrong."""
-        day = self.day(name)
-        if day is None:
-            raise Wrong(name, _("By when?"))
-        return day
-
-    def step_or_nothing(self) -> tuple[str, date] | None:
-        """Text and day of a next step that may be left out. Raises Wrong when only one of the two is there."""
-        text, day = self.value("text"), self.day("when")
-        if not text and day is None:
-            return None
-        if not text:
-            raise Wrong("text", _("What happens next?"))
-        return text, self.certain_day("when")
-
-    def day_field(self, name: str, label: str, value: str = "", *, required: str = "", past: bool = False) -> DateField:
-        """A field for a day, which reads words as this desk does. ``past``: it may also be over."""
-        placeholder = _("fri, +3d, 2w")
-        return DateField(name, label, self._look, value, placeholder=placeholder, required=required, past=past)
-
-    def amount_field(self, currency: Callable[[], str], value: str = "") -> Field:
-        """A field for an amount of money in this currency."""
-        return Field(
-            "amount", _("Amount"), value, placeholder="1200.50", check=lambda text: parse_plain(text, currency())
-        )
-
-    def person_field(self, name: str, label: str, value: str = "", *, required: str = "") -> PersonField:
-        """A field for a person, completed from the people of the database."""
-        return PersonField(name, label, records.people(self.desk()), self._known, value, required=required)
-
-    def _look(self, text: str) -> DayEcho:
-        return steps.look_at_day(self.desk(), text)
-
-    def _known(self, name: str) -> str | None:
-        try:
-            return records.person(self.desk(), name)
-        except BadInput:
-            return None
+    def seen_as_text(self) -> str:
+        """What the form showed when it was opened, for its draft."""
+        return ""
 
     # The frame
 
@@ -188,6 +137,7 @@ class Form(Dialog[Done | None]):
         if intro := self.intro():
             yield Static(safe(intro), classes="intro", markup=False)
         yield self._restored
+        yield self.elsewhere
         yield from self.in_order
 
     def foot(self) -> ComposeResult:
@@ -201,15 +151,18 @@ class Form(Dialog[Done | None]):
 
     def on_mount(self) -> None:
         """Align the labels, bring a draft back, begin at the first entry."""
-        width = max(cell_len(entry.label) for entry in self.in_order if entry.beside) + 2
+        width = max((cell_len(entry.label) for entry in self.in_order if entry.beside), default=0) + 2
         for entry in self.in_order:
             entry.label_width(width)
         for presets in self.query(Presets):
             self.entry(presets.fills).add_class("-with-presets")
-        self._fill(self._kept_values)
-        self._show_restored(self._kept_when)
+        if self.restored is not None:
+            self._fill(self.restored.values)
+        self._show_restored(self.restored.when if self.restored else "")
         self.look_again()
         self.first_entry().take_focus()
+        self.show_elsewhere()
+        self.set_interval(LOOK_SECONDS, self.look_elsewhere)
 
     def first_entry(self) -> Entry:
         """Where one begins to type."""
@@ -217,16 +170,17 @@ class Form(Dialog[Done | None]):
 
     def on_unmount(self) -> None:
         """Quitting the app loses no draft."""
-        self._keep()
+        self.keep_draft()
 
     @on(Entry.Changed)
     def _changed(self, event: Entry.Changed) -> None:
-        self.tell("")
+        if not self.trying:
+            self.tell("")
         self._fill_in(event.entry)
         self.look_again()
         if not self._keeping:
             self._keeping = True
-            self.set_timer(self._keep_after, self._keep)
+            self.set_timer(self._keep_after, self.keep_draft)
 
     def _onward(self, entry: Entry, may_save: bool) -> None:
         entry.settle()
@@ -258,41 +212,23 @@ class Form(Dialog[Done | None]):
                 self._fill_in(entry)
                 return
 
-    def action_save(self) -> None:
-        """Save and close; or say what is wrong, beside the entry or below all."""
-        if self._finished:
-            return
-        self.tell("")
-        self.look_again()
-        try:
-            self._check()
-            done = self.save()
-        except Wrong as wrong:
-            self.entry(wrong.entry).complain(wrong.message)
-            self.entry(wrong.entry).take_focus()
-        except PipetuiError as error:
-            self.tell(error.message)
-        else:
-            self.finish(done)
-
-    def finish(self, done: Done | None) -> None:
-        """Close with this result; the draft has served its purpose."""
-        self._finished = True
-        with suppress(PipetuiError):  # it is saved; a draft that stays is better than an error that says it is not
-            self._draft.drop()
-        self.dismiss(done)
+    # Leaving
 
     def action_leave(self) -> None:
-        """Close without a result; the draft stays."""
-        self._keep()
-        self._finished = True
+        """Close without a result; the draft stays. Where it could not be kept, that is said first."""
+        if self.stop_trying():
+            return
+        could = self._kept
+        if not self.keep_draft() and could:
+            return
+        self.finished = True
         self.dismiss(None)
 
     def action_instead(self, name: str) -> None:
         """Another way out: its dialog takes over, and comes back here when it is left."""
         if name not in self.instead:
             return
-        self._keep()
+        self.keep_draft()
         try:
             other = instead_dialog(name, self.desk, self.deal_id)
         except PipetuiError as error:
@@ -308,23 +244,45 @@ class Form(Dialog[Done | None]):
             self.finish(done)
 
     def action_start_afresh(self) -> None:
-        """Throw the draft away and show what was there before it."""
-        self._fill(self._initial)
+        """Throw the draft away and show what was there before it; one about something new stays for another time."""
+        if self.deal_id <= NEW:
+            self.kept_draft.set_aside()
+        self._fill(self.initial)
         self._show_restored("")
-        self._keep()
+        self.keep_draft()
         self.first_entry().take_focus()
+
+    # What others do, and time
+
+    def look_elsewhere(self) -> None:
+        """Has another program written, or has a new day begun? Then say at once what it means; nothing typed is
+        touched, and a day keeps its date."""
+        try:
+            desk = self.desk()
+            looked = (desk.store.version(), desk.today)
+            if looked == self._looked:
+                return
+            new_day = looked[1] != self._looked[1]
+            self._looked = looked
+            if new_day:
+                for field in self.query(DateField):
+                    field.renew()
+            self.kept_draft.look_again()
+            self.keep_draft()
+            self.show_elsewhere()
+        except PipetuiError as error:
+            self.tell(error.message)
 
     def _shown(self) -> list[Entry]:
         return [entry for entry in self.in_order if entry.display]
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Take what is shown as meant, and complain about the first entry that cannot be used."""
+        self.look_again()
         for entry in self._shown():
             entry.settle()
             if problem := entry.problem():
                 raise Wrong(entry.key, problem)
-
-    def _values(self) -> dict[str, str]:
-        return {entry.key: entry.value for entry in self.in_order}
 
     def _fill(self, values: Mapping[str, str]) -> None:
         for entry in self.in_order:
@@ -336,20 +294,41 @@ class Form(Dialog[Done | None]):
         self._restored.display = bool(words)
         self.query_one("#afresh").display = bool(words)
 
-    def _keep(self) -> None:
+    def keep_draft(self) -> bool:
+        """Keep what was typed. False: it could not be kept, and that is said."""
         self._keeping = False
-        if self._finished:
-            return
+        if self.finished:
+            return True
         try:
-            self._draft.keep(self._values())
+            self.kept_draft.keep(self.kept_values(), self.seen_as_text())
             self._keep_after = KEEP_AFTER
+            self._kept = True
         except PipetuiError as error:
             self._keep_after = _KEEP_AGAIN
+            self._kept = False
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
+        return self._kept
 
 
 class DealForm(Form):
     """A form about one deal or lead, whose name stands in the title."""
+
+    shows: ClassVar[Mapping[str, str]] = {}
+    """Entries that were filled from a field of the deal (see ``freshness.Seen``), and saving writes it there."""
+
+    plans: ClassVar[tuple[str, str, str] | None] = None
+    """The entries ("" for none) with text, owner and day of the next step that saving plans."""
+
+    saves_more = False
+    """Is something left to save where the person takes what others have written?"""
+
+    needs_open = True
+    """Can nothing be saved to a deal that is closed?"""
+
+    def __init__(self, desk: Callable[[], Desk], deal_id: int) -> None:
+        opened = freshness.seen(desk(), deal_id)
+        super().__init__(desk, deal_id)
+        self.meanwhile = Meanwhile(self, opened, self.restored.seen if self.restored else "")
 
     @cached_property
     def detail(self) -> Detail:
@@ -359,3 +338,29 @@ class DealForm(Form):
     def title_words(self) -> tuple[str, str]:
         """What the form does, and to what."""
         return self.does(), self.detail.item.title
+
+    def minds(self) -> frozenset[str]:
+        """The fields that saving replaces or builds upon: if they are others now, the person is asked first."""
+        return frozenset(freshness.STEP)
+
+    def check_meanwhile(self) -> None:
+        """Nothing that somebody else has written since is overwritten silently."""
+        self.meanwhile.check(self.desk())
+
+    def settle_clash(self, clash: Clash, choice: Choice) -> bool:
+        """Save mine over it; or take theirs, and save the rest if there is any."""
+        if choice == "mine":
+            self.meanwhile.keep_mine(clash)
+            return True
+        self.meanwhile.take_theirs(clash)
+        return self.saves_more
+
+    def show_elsewhere(self) -> None:
+        """Say what others have changed since the form was opened."""
+        told = self.meanwhile.told(self.desk())
+        self.elsewhere.update(Content("\n").join(safe(line) for line in told[:_TOLD_AT_MOST]))
+        self.elsewhere.display = bool(told)
+
+    def seen_as_text(self) -> str:
+        """What the person saw of the deal while typing."""
+        return self.meanwhile.seen.as_text()

@@ -11,7 +11,7 @@ from pipetui.tui.widgets.criteria import CriteriaEntry
 from pipetui.tui.widgets.entry import Entry, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pipetui.services.desk import Desk
     from pipetui.services.results import Done
@@ -21,6 +21,9 @@ class NoteDialog(DealForm):
     """``n``. Enter goes on, on When it saves; alt and a digit tick a criterion from anywhere."""
 
     draft: ClassVar[str] = "note"
+    shows: ClassVar[Mapping[str, str]] = {"pain": "pain", "who": "owner"}
+    plans = ("next_step", "who", "when")
+    saves_more = True
 
     def __init__(self, desk: Callable[[], Desk], deal_id: int) -> None:
         super().__init__(desk, deal_id)
@@ -49,6 +52,10 @@ class NoteDialog(DealForm):
         super().on_mount()
         self.show_seconds()
         self.set_interval(1, self.show_seconds)
+
+    def minds(self) -> frozenset[str]:
+        """Criteria that were ticked belong to a stage."""
+        return super().minds() | ({"stage"} if self._ticks().toggled else frozenset())
 
     def save(self) -> Done:
         """Note, step and ticks in one transaction."""

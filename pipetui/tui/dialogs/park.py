@@ -23,6 +23,7 @@ class ParkDialog(DealForm):
     """``p``. The third time in a row it asks for a decision instead, and lets do."""
 
     draft: ClassVar[str] = "park"
+    plans = ("reason", "", "until")
 
     def does(self) -> str:
         """Its title."""

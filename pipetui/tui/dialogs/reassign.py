@@ -33,6 +33,10 @@ class ReassignDialog(DealForm):
         yield self.person_field("to", _("To"), required=_("To whom?"))
         yield Presets("to", [(name, name) for name in records.people(self.desk())])
 
+    def minds(self) -> frozenset[str]:
+        """Whose it is."""
+        return frozenset(("owner",))
+
     def save(self) -> Done:
         """Reassign deal and step."""
         return edits.assign(self.desk(), [self.deal_id], self.value("to"))[0]

@@ -22,6 +22,7 @@ class ReopenDialog(DealForm):
     """A mistake goes on as it was; a buyer who is back begins a new cycle, with a step."""
 
     draft: ClassVar[str] = "reopen"
+    needs_open = False
 
     def does(self) -> str:
         """Its title."""
@@ -47,6 +48,10 @@ class ReopenDialog(DealForm):
         for name in ("step", "when"):
             self.entry(name).display = self.value("as") == "back"
         self.entry("confirmed").display = self.value("as") == "back" and bool(self._answers())
+
+    def minds(self) -> frozenset[str]:
+        """That it is closed."""
+        return frozenset(("status",))
 
     def save(self) -> Done:
         """Reopen it."""

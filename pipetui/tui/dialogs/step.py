@@ -21,6 +21,7 @@ class StepDialog(DealForm):
     why."""
 
     draft: ClassVar[str] = "step"
+    plans = ("text", "who", "when")
 
     def __init__(self, desk: Callable[[], Desk], deal_id: int, text: str | None = None) -> None:
         self._text = text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
 from textual.widgets import Static
 
 from pipetui.i18n import _
@@ -26,7 +27,7 @@ class ThemeDialog(Dialog[None]):
     def __init__(self, file: Path | None) -> None:
         super().__init__()
         self._file = file or settings_file()
-        self._before = self.app.theme
+        self._before = themes.DARK.name
         self._names = tuple(themes.ALL)
         self._options = Options([themes.theme_words(name) for name in self._names], chose=self._chose, go_on=self._take)
         self._keep = Static("", classes="intro", markup=False)
@@ -50,6 +51,7 @@ class ThemeDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Begin at the theme in use."""
+        self._before = self.app.theme
         if not self.app.no_color:
             self._options.chosen = self._names.index(self._before)
             self.set_focus(self._options)
@@ -68,5 +70,9 @@ class ThemeDialog(Dialog[None]):
         self.dismiss(None)
 
     def _show_how_to_keep(self) -> None:
-        words = _('It counts until you quit. To keep it: theme = "{name}" in {file}')
-        self._keep.update(safe(words.format(name=self.app.theme, file=at_home(self._file)), "$muted"))
+        words = _("It counts until you quit. To keep it, write this line at the top of {file}:")
+        self._keep.update(
+            Content.assemble(
+                (words.format(file=at_home(self._file)), "$muted"), (f'\ntheme = "{self.app.theme}"', "$accent")
+            )
+        )

@@ -1,4 +1,4 @@
-"""One deal on a screen of its own: everything that is known, with the same keys as the list."""
+"""One deal on a screen of its own: everything that is known, and each value changed where it stands."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from pipetui.errors import BadInput
+from pipetui.i18n import _
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.deal_lines import DealLines
 from pipetui.tui.portraits import portrait
+from pipetui.tui.widgets import deal_sections as sections
 from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.in_place import EditableLine, Line, Owner
 from pipetui.tui.widgets.panel import BrokenLines
-from pipetui.tui.widgets.panel_text import Lines, Portrait, notes, panel, promises, stack
+from pipetui.tui.widgets.panel_text import Lines, Portrait, criteria, stack
+from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,20 +31,24 @@ if TYPE_CHECKING:
 
 
 _WIDTHS = [(0, "-narrow"), (100, "-wide")]
+_STEP = 3
+"""Lines that one key scrolls where there is no value to go to."""
 
 
 class DealView(DealScreen):
-    """A deal, whole."""
+    """A deal, whole. The cursor goes from value to value; enter changes the one under it."""
 
     CSS_PATH = "../styles/deal.tcss"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("deal"),
         Binding("left,backspace", "leave", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("g,home", "scroll(-100000)", show=False),
-        Binding("G,end", "scroll(100000)", show=False),
+        Binding("j,down", "value(1)", show=False),
+        Binding("k,up", "value(-1)", show=False),
+        Binding("g,home", "end(0)", show=False),
+        Binding("G,end", "end(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
     ]
     place = "deal"
 
@@ -47,18 +56,27 @@ class DealView(DealScreen):
         super().__init__(desk)
         self.deal_id = deal_id
         self._item: Item | None = None
+        self._values = DealLines(desk, deal_id, self.open_deal)
+        self._whole = VerticalScroll(id="whole", can_focus=False)
 
     def compose(self) -> ComposeResult:
-        """What the panel shows, and beside it notes and promises."""
-        with VerticalScroll(id="whole", can_focus=True), Horizontal(id="sides"):
-            yield BrokenLines(id="about")
-            yield BrokenLines(id="past")
+        """What the deal is at the left, what was at the right; one below the other in a narrow terminal."""
+        with self._whole:
+            yield BrokenLines(id="title")
+            with Horizontal(id="sides"):
+                with Vertical(id="now"):
+                    yield BrokenLines(id="standing")
+                    yield Vertical(id="fields")
+                    yield BrokenLines(id="learned")
+                    yield BrokenLines(id="people-title")
+                    yield Vertical(id="people")
+                yield BrokenLines(id="past")
         yield Footer("deal", id="footer")
 
     def on_mount(self) -> None:
         """Read the deal."""
         self.reload()
-        self.set_focus(self.query_one("#whole"))
+        self.call_after_refresh(self.action_end, 0)
         self.watch_others()
 
     def deal_here(self) -> Item | None:
@@ -78,17 +96,72 @@ class DealView(DealScreen):
             self.dismiss()
             return
         self._item = shown.detail.item
-        self.query_one("#about", BrokenLines).show(partial(panel, shown))
-        self.query_one("#past", BrokenLines).show(partial(_notes_and_promises, shown))
+        for name, lines in _PARTS.items():
+            self.query_one(f"#{name}", BrokenLines).show(partial(lines, shown))
+        self._show_lines("fields", self._values.fields(shown))
+        self._show_lines("people", self._values.people(shown.detail))
+
+    def _show_lines(self, place: str, lines: list[Line]) -> None:
+        """Show these values. What is being typed stays: then the others are shown when that is done."""
+        box = self.query_one(f"#{place}", Vertical)
+        there = {line.line.key: line for line in box.query(EditableLine)}
+        if list(there) == [line.key for line in lines]:
+            for line in lines:
+                there[line.key].show(line)
+            return
+        if any(line.changing for line in there.values()):
+            return
+        here = self.focused.line.key if isinstance(self.focused, EditableLine) else None
+        owner = Owner(self.may_write, self.reload, self._told)
+        box.remove_children()
+        made = [EditableLine(line, owner, self.desk) for line in lines]
+        box.mount(*made)
+        if here in there:
+            self.set_focus(next((each for each in made if each.line.key == here), made[-1]))
+
+    # Moving
 
     def action_leave(self) -> None:
         """Back to where one came from."""
         self.dismiss()
 
-    def action_scroll(self, step: int) -> None:
-        """Some lines down or up."""
-        self.query_one("#whole").scroll_relative(y=step, animate=False)
+    def action_value(self, step: int) -> None:
+        """The value below or above, once it is in sight; until then some lines down or up."""
+        values = list(self.query(EditableLine))
+        at = next((at for at, value in enumerate(values) if value.has_focus), -1 if step > 0 else len(values))
+        if 0 <= at + step < len(values) and self._in_sight(values[at + step]):
+            self.set_focus(values[at + step])
+        else:
+            self._whole.scroll_relative(y=_STEP * step, animate=False)
+
+    def action_end(self, which: int) -> None:
+        """The first or the last value, and what stands there."""
+        values = list(self.query(EditableLine))
+        if values:
+            self.set_focus(values[which], scroll_visible=False)
+        self._whole.scroll_to(y=self._whole.max_scroll_y if which else 0, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """One screen down or up."""
+        self._whole.scroll_relative(y=pages * max(1, self._whole.size.height - 2), animate=False)
+
+    def _in_sight(self, value: EditableLine) -> bool:
+        return value.region.y >= self._whole.region.y and value.region.bottom <= self._whole.region.bottom
 
 
-def _notes_and_promises(portrait: Portrait, width: int) -> Lines:
-    return stack([promises(portrait, width), notes(portrait, width)])
+def _learned(portrait: Portrait, width: int) -> Lines:
+    return stack((sections.next_step(portrait, width), criteria(portrait, width)))
+
+
+def _people_title(_portrait: Portrait, _width: int) -> Lines:
+    return [safe(_("CONTACTS"), "bold $muted")]
+
+
+_PARTS: dict[str, Callable[[Portrait, int], Lines]] = {
+    "title": sections.title,
+    "standing": sections.standing,
+    "learned": _learned,
+    "people-title": _people_title,
+    "past": sections.past,
+}
+"""What stands on the screen beside the values, by widget."""

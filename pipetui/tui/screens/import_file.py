@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _, ngettext
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.dropped import dropped_path
 from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import safe, wrapped
 
@@ -29,7 +30,7 @@ _SHOWN = 5
 _EXAMPLE_WIDTH = 70
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """The person left while the import was running: the transaction is taken back."""
 
 
@@ -78,7 +79,7 @@ class ImportScreen(Dialog[str | None]):
             bar = self.query_one(ProgressBar)
             bar.display = True
             bar.update(total=None)
-            self._import(Path(path).expanduser())
+            self._import(dropped_path(path))
 
     @work(thread=True, exclusive=True, group="import")
     def _import(self, path: Path) -> None:
@@ -89,12 +90,12 @@ class ImportScreen(Dialog[str | None]):
 
         def progress(done: int, total: int) -> None:
             if worker.is_cancelled:
-                raise _Stopped
+                raise Stopped
             self.app.call_from_thread(self._advance, done, total)
 
         try:
             reports = transfer.import_files(self._desk(), ImportRequest([path]), progress=progress)
-        except _Stopped:
+        except Stopped:
             return
         except PipetuiError as error:
             self.app.call_from_thread(self._fail, str(error))
@@ -112,14 +113,15 @@ class ImportScreen(Dialog[str | None]):
         self.query_one(ProgressBar).display = False
         report = reports[0]
         if report.questions:
-            command = f"pipetui --db {shlex.quote(self._desk().store.path)} import {shlex.quote(str(path))}"
-            self.query_one("#outcome", Static).update(Content("\n").join(_questions(command, report)))
+            self.query_one("#outcome", Static).update(
+                Content("\n").join(questions(Path(self._desk().store.path), path, report))
+            )
             return
         self._said = outcome(report)
         if not report.needs_attention:
             self.dismiss(self._said)
             return
-        lines = [safe(self._said, "bold"), *_problems(report), safe(_("enter or esc goes to the list"), "$muted")]
+        lines = [safe(self._said, "bold"), *problems(report), safe(_("enter or esc goes to the list"), "$muted")]
         self.query_one("#outcome", Static).update(Content("\n").join(lines))
 
 
@@ -135,7 +137,8 @@ def outcome(report: ImportReport) -> str:
     return ", ".join(parts) + "."
 
 
-def _problems(report: ImportReport) -> list[Content]:
+def problems(report: ImportReport) -> list[Content]:
+    """The first rows that were rejected, and what was held or in conflict."""
     lines = [
         safe(_("Row {row}, {column}: {reason}").format(row=p.row or "–", column=p.column or "–", reason=p.reason))
         for p in report.rejects[:_SHOWN]
@@ -151,8 +154,9 @@ def _problems(report: ImportReport) -> list[Content]:
     return lines
 
 
-def _questions(command: str, report: ImportReport) -> list[Content]:
-    """What the file leaves open, and how to answer in the shell."""
+def questions(database: Path, path: Path, report: ImportReport) -> list[Content]:
+    """What the file at ``path`` leaves open, and how to answer in the shell."""
+    command = f"pipetui --db {shlex.quote(str(database))} import {shlex.quote(str(path))}"
     lines = [safe(_("Nothing was imported yet: the file leaves something open."), "bold")]
     lines += [safe(question.text) for question in report.questions[:_SHOWN]]
     if (more := len(report.questions) - _SHOWN) > 0:

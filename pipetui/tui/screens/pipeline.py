@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import board, today
+from pipetui.services import board as service
+from pipetui.services import today
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
@@ -25,6 +25,7 @@ from pipetui.tui.widgets.panel import BrokenLines, DealPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from textual.app import ComposeResult
     from textual.timer import Timer
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pipetui.services.desk import Desk
 
 _WIDTHS = [(0, "-narrow"), (220, "-wide")]
-_HEIGHTS = [(0, "-low"), (22, "-high")]
+_HEIGHTS = [(0, "-low"), (22, "-high"), (30, "-tall")]
 _CLOCK_SECONDS = 30
 _REST_SECONDS = 0.05
 
@@ -44,14 +45,14 @@ class _Columns:
     def __init__(self, desk: Desk, owner: str | None) -> None:
         self._desk = desk
         self._owner = owner
-        self.figures = board.figures(desk, owner)
+        self.figures = service.figures(desk, owner)
         self.columns = self.figures.columns
 
     def page(self, stage: str, offset: int, limit: int) -> Sequence[Item]:
-        return board.page(self._desk, self._owner, stage, offset, limit)
+        return service.page(self._desk, self._owner, stage, offset, limit)
 
-    def place(self, deal_id: int) -> board.Place | None:
-        return board.place(self._desk, self._owner, deal_id)
+    def place(self, deal_id: int) -> service.Place | None:
+        return service.place(self._desk, self._owner, deal_id)
 
 
 class PipelineScreen(DealScreen):
@@ -67,6 +68,7 @@ class PipelineScreen(DealScreen):
         super().__init__(desk)
         self.owner: str | None = None
         self._rest: Timer | None = None
+        self._shown: tuple[date, service.Board] | None = None
 
     def compose(self) -> ComposeResult:
         """Header, board with what was closed below it, panel, footer."""
@@ -83,10 +85,99 @@ class PipelineScreen(DealScreen):
         self.owner = self._mine()
         self.reload()
         self.set_focus(self.board)
-        self.set_interval(_CLOCK_SECONDS, self.reload)
+        self.set_interval(_CLOCK_SECONDS, self.tick)
         self.watch_others()
 
     @property
     def board(self) -> Board:
         """The columns."""
         return self.query_one(Board)
+
+    # What is shown
+
+    def read(self, desk: Desk) -> None:
+        """Read everything anew. The cursor stays with its deal."""
+        columns = _Columns(desk, self.owner)
+        self.board.show(columns, Setting(desk.today, desk.zone))
+        self._show_figures(desk, columns.figures)
+
+    def _show_figures(self, desk: Desk, figures: service.Board) -> None:
+        self._shown = (desk.today, figures)
+        moment = datetime.fromtimestamp(desk.now, desk.zone)
+        whose = _("{name} · mine").format(name=self.owner) if self.owner else _("{name} · all").format(name=desk.me)
+        remark = _("as of {day}, read only").format(day=short_day(desk.today)) if desk.read_only else ""
+        self.query_one("#header", BrokenLines).show(lambda width: [header(moment, figures, whose, remark, width)])
+        self.query_one("#closed", BrokenLines).show(lambda width: [closed_line(figures, width)])
+
+    def tick(self) -> None:
+        """The time goes on: what is flagged may have changed, on a new day everything has."""
+        try:
+            desk = self.desk()
+            figures = service.figures(desk, self.owner)
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return
+        if self._shown == (desk.today, figures):
+            self._show_figures(desk, figures)
+        else:
+            self.reload()
+
+    def deal_here(self) -> Item | None:
+        """The deal under the cursor."""
+        return self.board.current
+
+    def show_change(self, deal_id: int | None, *, dealt_with: bool = False) -> None:
+        """The cursor follows the deal that was worked on to where it stands now, but not out of the pipeline."""
+        del dealt_with
+        before = self.board.current
+        self.reload()
+        if deal_id is not None and (before is None or before.id != deal_id):
+            self.board.go_to(deal_id)
+
+    @on(Board.Highlighted)
+    def _rest_on_deal(self) -> None:
+        """Load the panel once the cursor rests, so that moving costs nothing."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST_SECONDS, self._show_panel)
+
+    def _show_panel(self) -> None:
+        item = self.board.current
+        try:
+            self.query_one(DealPanel).show(portrait(self.desk(), item.id) if item else None)
+        except PipetuiError as error:
+            self.say_once(str(error))
+
+    @on(Board.Selected)
+    def _open(self, event: Board.Selected) -> None:
+        self.open_deal(event.item.id)
+
+    @on(Board.Failed)
+    def _tell_failure(self, event: Board.Failed) -> None:
+        self.say_once(str(event.error))
+
+    # Find, mine or all
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_find(self) -> None:
+        """Find any deal: the cursor goes to it where it is on the board, else it is opened."""
+        found = await self._found()
+        if found is not None and not self.board.go_to(found.id):
+            self.open_deal(found.id)
+
+    def action_mine(self) -> None:
+        """My own deals, or everybody's."""
+        mine = self._mine() if self.owner is None else None
+        if mine is None and self.owner is None:
+            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
+            return
+        self.owner = mine
+        self.reload()
+
+    def _mine(self) -> str | None:
+        """Me, if I own something open."""
+        try:
+            return today.default_owner(self.desk())
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return None

@@ -14,13 +14,13 @@ from textual.widgets import Input, Static
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import today
+from pipetui.services import since, today, triage
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
-from pipetui.tui.widgets.banner import no_deals, no_match, nothing_to_clear
+from pipetui.tui.widgets.banner import news_line, no_deals, no_match, nothing_to_clear
 from pipetui.tui.widgets.deal_list import DealList
 from pipetui.tui.widgets.deal_row import Setting
 from pipetui.tui.widgets.entry import LineInput
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.model import Counts, Item, Section
     from pipetui.services.desk import Desk
+    from pipetui.services.since import News
 
 _WIDTHS = [(0, "-narrow"), (100, "-wide"), (136, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high")]
@@ -78,6 +79,7 @@ class TodayScreen(DealScreen):
         self._shown: tuple[date, Counts] | None = None
         self._rest: Timer | None = None
         self._typing: Timer | None = None
+        self._news: News | None = None
 
     def compose(self) -> ComposeResult:
         """Header, list and panel, filter, footer."""
@@ -95,6 +97,7 @@ class TodayScreen(DealScreen):
     def on_mount(self) -> None:
         """Open on my own deals, if I have any."""
         self.view = View(owner=self._mine())
+        self._news = self._what_is_new()
         self.reload()
         self.set_focus(self.deals)
         self.set_interval(_CLOCK_SECONDS, self.tick)
@@ -118,6 +121,7 @@ class TodayScreen(DealScreen):
 
     def show_change(self, deal_id: int | None, *, dealt_with: bool = False) -> None:
         """After a change the cursor goes on to what needs something next; see ``DealList.advance``."""
+        self._news = None  # the day's work has begun
         mark = self.deals.bookmark()
         self.reload()
         if mark is None:
@@ -141,10 +145,11 @@ class TodayScreen(DealScreen):
                 self._whose(desk),
                 self._remark(desk),
                 tuple(today.parked_value(desk, self.view)) if counts.parked else (),
+                triage.time_left(desk, View(owner=self.view.owner)) if counts.to_clear else None,
             )
         )
         banner = self.query_one("#banner", Static)
-        text = self._banner_text(desk, counts)
+        text = [*self._banner_text(desk, counts), *news_line(self._news, desk.zone, self.key_of("triage"))]
         banner.display = bool(text)
         banner.update("\n".join(text) if text else "")
 
@@ -211,6 +216,23 @@ class TodayScreen(DealScreen):
         if changed:
             self.reload()
 
+    # One deal at a time
+
+    def action_triage(self) -> None:
+        """Clear the list one deal at a time, after what is new since the last look."""
+        from pipetui.tui.screens.triage import TriageScreen
+
+        self.app.push_screen(
+            TriageScreen(self.desk, self.view, news=self._news), lambda _result: self.show_change(None)
+        )
+
+    def _what_is_new(self) -> News | None:
+        try:
+            return since.news(self.desk(), self.view.owner)
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return None
+
     # Filter, sort, mine or all
 
     def action_filter(self) -> None:
@@ -239,6 +261,13 @@ class TodayScreen(DealScreen):
         if text != self.view.text:
             self.view = replace(self.view, text=text)
             self.reload()
+
+    def show_only(self, owner: str | None, text: str) -> None:
+        """Come from another screen to the deals of an owner (None: everybody's) that a filter finds."""
+        self.query_one("#filter", Input).value = text
+        self.view = replace(self.view, owner=owner, text=text)
+        self.reload()
+        self.deals.move_to(0)
 
     @work(exclusive=True, group=DIALOGS)
     async def action_sort(self) -> None:

@@ -1,166 +1,361 @@
-"""The first start, where no database exists: how to begin. Nothing is written before the person chooses."""
+"""The first start, where no database exists: who, in which language, under which rules, and how to begin.
+
+One page. Everything has a good answer already; what will be written, and where, stands below and is not written before
+the person begins.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Static
+from textual.worker import get_current_worker
 
 from pipetui.domain.instants import day_of
-from pipetui.errors import PipetuiError
-from pipetui.i18n import _
-from pipetui.services.desk import Desk, create, open_desk
-from pipetui.tui.widgets.text import safe
+from pipetui.errors import BadInput, PipetuiError
+from pipetui.i18n import Language, _, ngettext, set_language
+from pipetui.services import first_run
+from pipetui.services.desk import Desk, open_desk
+from pipetui.services.first_run import Answers, Started
+from pipetui.settings import at_home
+from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
+from pipetui.tui.dropped import dropped_path
+from pipetui.tui.screens.import_file import Stopped, outcome, problems, questions
+from pipetui.tui.widgets.choice import ChoiceEntry
+from pipetui.tui.widgets.entry import Entry, Field
+from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
 
+    from pipetui.domain.dates import DateOrder
     from pipetui.services.launching import Launch
+    from pipetui.services.transfer_report import ImportReport
+    from pipetui.tui.widgets.panel_text import Lines
 
-Preset = Literal["b2b", "solo"]
 Next = Literal["add", "import", "demo"]
+_PERSONAL = ("me", "language", "date_order")
 
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """What the person chose: a desk, and what to do on it first."""
+    """What the person chose: a desk, their answers, and what to do first. ``said``: what there is to tell on Today."""
 
     desk: Desk
+    answers: Answers
     then: Next
+    said: str = ""
 
 
-class WelcomeScreen(Screen[Begin | None]):
-    """Add a first deal, import a file, or look around in a demo. Dismisses with None to leave."""
+class WelcomeScreen(Dialog[Begin | None]):
+    """Asks, and makes what was agreed to. Dismisses with None to leave."""
 
     CSS_PATH = "../styles/welcome.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "choose('add')", show=False),
-        Binding("i", "choose('import')", show=False),
-        Binding("d", "choose('demo')", show=False),
-        Binding("r", "choose('rules')", show=False),
-        Binding("q,escape", "choose('quit')", show=False),
-        Binding("j", "cursor('down')", show=False),
-        Binding("k", "cursor('up')", show=False),
+        Binding("f2", "begin", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("q", "leave", show=False),
+        *[Binding(f"alt+{number}", f"how({number})", show=False) for number in range(1, 4)],
     ]
 
     def __init__(self, launch: Launch) -> None:
         super().__init__()
         self._launch = launch
-        self._preset: Preset = "b2b"
+        self._likely = first_run.likely_answers(launch)
+        self._knows = first_run.has_settings(launch)
+        self._entries = self._make_entries()
+        self._done: Begin | None = None
+        self._busy = False
 
-    def compose(self) -> ComposeResult:
-        """A few words and the choices."""
-        with Vertical(id="welcome"):
-            yield Static(self._words(), markup=False)
-            yield OptionList(*self._options(), markup=False, compact=True)
-            yield Static("", id="trouble", markup=False)
+    # What it asks
+
+    def _make_entries(self) -> dict[str, Entry]:
+        likely = self._likely
+        entries: list[Entry] = [
+            Field("me", "", likely.me, required=_("A name is needed: deals have it for their owner.")),
+            ChoiceEntry("language", "", [("en", "English"), ("it", "Italiano")], likely.language),
+            ChoiceEntry("date_order", "", [("dmy", ""), ("mdy", "")], likely.date_order),
+            ChoiceEntry("preset", "", [("b2b", ""), ("solo", "")], likely.preset),
+            ChoiceEntry("then", "", [("add", ""), ("import", ""), ("demo", "")], "add"),
+            Field("file", "", placeholder="~/Downloads/deals.csv", required=_("Which file?"), check=_there_is),
+        ]
+        for entry in entries:
+            entry.went_on = self._onward
+        return {entry.key: entry for entry in entries}
+
+    def title_words(self) -> tuple[str, str]:
+        """The name of the product."""
+        return "pipetui", ""
+
+    def hints(self) -> str:
+        """The keys."""
+        return SEPARATOR.join((_("enter next"), _("f2 begin"), _("esc leave")))
+
+    def body(self) -> ComposeResult:
+        """The questions, and what will be written."""
+        yield Static("", id="words", classes="intro", markup=False)
+        yield from self._entries.values()
+        yield BrokenLines(id="written")
+        yield Static("", id="outcome", markup=False)
+
+    def foot(self) -> ComposeResult:
+        """The buttons."""
+        with Horizontal(id="buttons"):
+            yield Button(safe(_("Begin")), action="screen.begin", id="save", compact=True)
+            yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
 
     def on_mount(self) -> None:
-        """The choices have the keys."""
-        self.set_focus(self.query_one(OptionList))
+        """Begin at the first question that is asked."""
+        for name in _PERSONAL:
+            self._entries[name].display = not self._knows
+        self.query_one("#outcome").display = False
+        self._speak()
+        self._shown()[0].take_focus()
 
-    def action_cursor(self, way: str) -> None:
-        """One choice down or up."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_down if way == "down" else options.action_cursor_up)()
+    # What it says
 
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.action_choose(event.option_id or "")
+    def _speak(self) -> None:
+        """Every word of the page, in the language in use."""
+        labels = {
+            "me": _("Your name"),
+            "language": _("Language"),
+            "date_order": _("Days"),
+            "preset": _("Rules"),
+            "then": _("Begin"),
+            "file": _("File"),
+        }
+        for name, label in labels.items():
+            self._entries[name].rename(label)
+            self._entries[name].label_width(max(map(cell_len, labels.values())) + 2)
+        self._choice("date_order").reword([_("3/4 is 3 April"), _("3/4 is March 4")])
+        self._choice("preset").reword([_preset_words(self.answers, preset) for preset in ("b2b", "solo")])
+        self._choice("then").reword(
+            [_("empty, with a first deal"), _("import a file"), _("look around in a demo, a throwaway copy")]
+        )
+        self.query_one("#words", Static).update(safe(self._words()))
+        for name, words in (("#save", _("Begin")), ("#leave", _("Leave"))):
+            button = self.query_one(name, Button)
+            button.label = safe(words)
+            button.refresh(layout=True)
+        self.show_hints()
+        self._look_again()
 
-    def action_choose(self, choice: str) -> None:
-        """Do what was chosen."""
-        if choice == "quit":
-            self.dismiss(None)
-        elif choice == "rules":
-            self._preset = "solo" if self._preset == "b2b" else "b2b"
-            self.query_one(OptionList).replace_option_prompt("rules", self._rules())
-        elif choice == "demo":
-            self._tell(_("Building the demo …"), "$muted")
+    def _words(self) -> str:
+        words = _("Each morning only the deals that need something, each fixed in seconds.")
+        if not self._knows:
+            return words
+        likely, file = self._likely, self._launch.settings_file
+        return f"{words}\n" + _("You are {me}, as {file} says.").format(me=likely.me, file=at_home(str(file)))
+
+    def _look_again(self) -> None:
+        self._entries["file"].display = self._then == "import"
+        self.query_one("#written", BrokenLines).show(self._written)
+
+    def _written(self, width: int) -> Lines:
+        """What will be written, and where."""
+        if self._then == "demo":
+            return wrapped(_("Nothing of yours is written: the demo goes as it came."), width, "$muted")
+        lines = wrapped(_("This will be written, and nothing before you begin:"), width, "$muted")
+        paths = {at_home(self._launch.db): _("deals and rules")}
+        if self._launch.settings_file is not None and not self._knows:
+            paths[at_home(self._launch.settings_file)] = _("name, language, days")
+        room = max(map(cell_len, paths)) + 2
+        for path, what in paths.items():
+            fits = 2 + room + cell_len(what) <= width
+            lines += (
+                [Content.assemble(("  " + fit(path, room), ""), (what, "$muted"))]
+                if fits
+                else wrapped(f"  {path}", width)
+            )
+        return lines
+
+    # What the person answers
+
+    @property
+    def answers(self) -> Answers:
+        """What is there now."""
+        values = {name: entry.value for name, entry in self._entries.items()}
+        return Answers(
+            values["me"],
+            cast("Language", values["language"]),
+            cast("DateOrder", values["date_order"]),
+            values["preset"],
+        )
+
+    @property
+    def _then(self) -> Next:
+        return cast("Next", self._entries["then"].value)
+
+    def _choice(self, name: str) -> ChoiceEntry:
+        entry = self._entries[name]
+        assert isinstance(entry, ChoiceEntry)
+        return entry
+
+    @on(Entry.Changed)
+    def _changed(self, event: Entry.Changed) -> None:
+        self.tell("")
+        if event.entry.key == "language":
+            set_language(self.answers.language)
+            self._speak()
+        else:
+            self._look_again()
+
+    def action_how(self, number: int) -> None:
+        """alt and a digit: how to begin, wherever the cursor is."""
+        self._choice("then").pick(number)
+
+    def _onward(self, entry: Entry, may_save: bool) -> None:
+        self._look_again()
+        shown = self._shown()
+        if problem := entry.problem():
+            entry.complain(problem)
+        elif entry is not shown[-1]:
+            shown[shown.index(entry) + 1].take_focus()
+        elif may_save:
+            self.action_begin()
+
+    def _shown(self) -> list[Entry]:
+        return [entry for entry in self._entries.values() if entry.display]
+
+    # Beginning
+
+    def action_begin(self) -> None:
+        """Make what was agreed to, and go."""
+        if self._done is not None:
+            self.dismiss(self._done)
+        if self._done is not None or self._busy:
+            return
+        self.tell("")
+        for entry in self._shown():
+            if problem := entry.problem():
+                entry.complain(problem)
+                entry.take_focus()
+                return
+        self._busy = True
+        if self._then == "demo":
+            self._tell_progress(_("Building the demo …"))
             self._demo()
-        elif choice == "import":
-            self._create("import")
+        elif self._then == "import":
+            self._tell_progress(_("Reading {file} …").format(file=self._entries["file"].value))
+            self._import(dropped_path(self._entries["file"].value))
         else:
-            self._create("add")
+            self._start()
 
-    def _create(self, then: Next) -> None:
-        from pipetui.services.playbooks import from_preset
+    def action_leave(self) -> None:
+        """Leave; an import that is running stops and leaves nothing behind."""
+        self.workers.cancel_node(self)
+        self.dismiss(self._done)
 
-        launch = self._launch
+    def _start(self) -> None:
         try:
-            playbook = from_preset(self._preset, launch.language)
-            desk = create(launch.db, playbook=playbook, me=launch.me, now=launch.now(), date_order=launch.date_order)
+            started = first_run.start(self._launch, self.answers)
         except PipetuiError as error:
-            self._tell(str(error))
+            self._fail(str(error))
         else:
-            self.dismiss(Begin(desk, then))
+            self.dismiss(Begin(started.desk, self.answers, "add", _kept(started)))
 
-    @work(thread=True, exclusive=True)
+    @work(thread=True, exclusive=True, group="begin")
+    def _import(self, path: Path) -> None:
+        worker = get_current_worker()
+
+        def progress(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise Stopped
+            self.app.call_from_thread(self._tell_progress, _("{n} of {total} …").format(n=done, total=total))
+
+        try:
+            started, report = first_run.start_with(self._launch, self.answers, path, progress)
+        except Stopped:
+            return
+        except PipetuiError as error:
+            self.app.call_from_thread(self._fail, str(error))
+        else:
+            self.app.call_from_thread(self._imported, path, started, report)
+
+    def _imported(self, path: Path, started: Started | None, report: ImportReport) -> None:
+        self._busy = False
+        if started is None:
+            self._tell_lines(self._nothing_imported(path, report))
+            return
+        self._done = Begin(started.desk, self.answers, "import", f"{outcome(report)} {_kept(started)}".strip())
+        if not report.needs_attention:
+            self.dismiss(self._done)
+            return
+        for entry in self._entries.values():
+            entry.display = False
+        self.query_one("#written").display = False
+        self._tell_lines(
+            [safe(outcome(report), "bold"), *problems(report), safe(_("enter goes to the list"), "$muted")]
+        )
+        self.query_one("#save", Button).focus()
+
+    def _nothing_imported(self, path: Path, report: ImportReport) -> Lines:
+        if report.questions:
+            return questions(self._launch.db, path, report)
+        return [safe(_("Nothing was imported, and nothing written."), "bold"), *problems(report)]
+
+    @work(thread=True, exclusive=True, group="begin")
     def _demo(self) -> None:
         """The sample takes a moment to build."""
         from pipetui.services.demo import copy_in_cache
         from pipetui.services.playbooks import from_preset
+        from pipetui.services.sample import LEAD
 
-        launch = self._launch
+        launch, answers = self._launch, self.answers
         now = launch.now()
-        zone = from_preset(self._preset, launch.language).zone
+        zone = from_preset(answers.preset, answers.language).zone
         try:
-            path = copy_in_cache(now=now, today=day_of(now, zone), language=launch.language)
+            path = copy_in_cache(now=now, today=day_of(now, zone), language=answers.language)
+            desk = open_desk(path, me=LEAD, now=now, date_order=answers.date_order)
         except PipetuiError as error:
-            self.app.call_from_thread(self._tell, str(error))
+            self.app.call_from_thread(self._fail, str(error))
         else:
-            self.app.call_from_thread(self._open, path)
+            self.app.call_from_thread(self.dismiss, Begin(desk, answers, "demo"))
 
-    def _open(self, path: Path) -> None:
-        launch = self._launch
-        try:
-            desk = open_desk(path, me=launch.me, now=launch.now(), date_order=launch.date_order)
-        except PipetuiError as error:
-            self._tell(str(error))
-        else:
-            self.dismiss(Begin(desk, "demo"))
+    def _fail(self, message: str) -> None:
+        self._busy = False
+        self._tell_lines([])
+        self.tell(message)
 
-    def _tell(self, message: str, style: str = "$sla") -> None:
-        lines = [safe(line, style) for line in message.splitlines()]
-        self.query_one("#trouble", Static).update(Content("\n").join(lines))
+    def _tell_progress(self, words: str) -> None:
+        self._tell_lines([safe(words, "$muted")])
 
-    def _words(self) -> Content:
-        lines = [
-            safe("pipetui", "bold $accent"),
-            safe(""),
-            safe(_("A few minutes each morning: only the deals that need something, each fixed in seconds.")),
-            safe(""),
-            safe(_("There is no database yet at {path}.").format(path=self._launch.db), "$muted"),
-            safe(_("Nothing is written before you choose. You work as {me}.").format(me=self._launch.me), "$muted"),
-            safe(""),
-        ]
-        return Content("\n").join(lines)
-
-    def _options(self) -> list[Option]:
-        return [
-            Option(_choice("a", _("add a first deal")), "add"),
-            Option(_choice("i", _("import a file: CSV, XLSX or a zip of them")), "import"),
-            Option(_choice("d", _("look around in a demo, a throwaway copy")), "demo"),
-            Option(self._rules(), "rules"),
-            Option(_choice("q", _("quit")), "quit"),
-        ]
-
-    def _rules(self) -> Content:
-        words = {
-            "b2b": _("rules: a team that takes over leads from marketing (b2b)"),
-            "solo": _("rules: one person, no handoff (solo)"),
-        }
-        return _choice("r", words[self._preset])
+    def _tell_lines(self, lines: Lines) -> None:
+        told = self.query_one("#outcome", Static)
+        told.update(Content("\n").join(lines))
+        told.display = bool(lines)
+        if lines:
+            self.call_after_refresh(told.scroll_visible, animate=False)
 
 
-def _choice(key: str, words: str) -> Content:
-    return Content.assemble((key, "bold $accent"), "   ", words)
+def _preset_words(answers: Answers, preset: str) -> str:
+    stages = first_run.stage_count(answers, preset)
+    words = {
+        "b2b": ngettext("b2b: a team with marketing, {n} stage",
+                        "b2b: a team with marketing, {n} stages", stages),
+        "solo": ngettext("solo: one person, no handoff, {n} stage",
+                         "solo: one person, no handoff, {n} stages", stages),
+    }  # fmt: skip
+    return words[preset].format(n=stages)
+
+
+def _kept(started: Started) -> str:
+    """Why the answers count for this time only; "" where they were kept."""
+    return _("Your answers count until you quit: {why}").format(why=started.trouble) if started.trouble else ""
+
+
+def _there_is(text: str) -> None:
+    """Raise BadInput when there is no such file."""
+    path = dropped_path(text)
+    if not path.is_file():
+        raise BadInput(_("There is no file {path}.").format(path=at_home(path)))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.sentences import short_day
+from pipetui.domain.sentences import short_day, short_instant
 from pipetui.domain.text import harmless
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from pipetui.domain.model import Item
+    from pipetui.services.since import News
 
 
 def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
@@ -23,6 +25,20 @@ def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
         told = _("Next: {deal}, {day}: {text}.") if step.text else _("Next: {deal}, {day}.")
         lines.append(told.format(deal=harmless(following.title), day=day, text=harmless((step.text or "").rstrip("."))))
     return lines
+
+
+def news_line(news: News | None, zone: ZoneInfo, key: str) -> list[str]:
+    """What is new since the last look, in one quiet line; nothing where nothing is. ``key``: what shows it."""
+    if news is None or not news.any:
+        return []
+    parts = (
+        (len(news.woke), ngettext("{n} woke", "{n} woke", len(news.woke))),
+        (len(news.moved), ngettext("{n} moved", "{n} moved", len(news.moved))),
+        (len(news.arrived), ngettext("{n} arrived", "{n} arrived", len(news.arrived))),
+    )
+    told = ", ".join(text.format(n=n) for n, text in parts if n)
+    when = short_instant(news.since, zone)
+    return [_("Since {when}: {told} · {key} shows them").format(when=when, told=told, key=key)]
 
 
 def no_match(text: str) -> list[str]:

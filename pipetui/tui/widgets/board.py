@@ -1,7 +1,7 @@
 """The pipeline board: the stages side by side, the deals of each as cards, one cursor.
 
-Every line is drawn as it is seen, over parts of the columns that are fetched as they are needed: a stage with any number
-of deals costs what its visible cards cost.
+Every line is drawn as it is seen, over parts of the columns that are fetched as they are needed: a stage with any
+number of deals costs what its visible cards cost.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.tui.widgets import board_layout, board_text
 from pipetui.tui.widgets.deal_row import BAR
+from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,10 @@ _WHEEL = 2
 class Columns(Protocol):
     """Where the board gets its deals from."""
 
-    columns: Sequence[Column]
+    @property
+    def columns(self) -> Sequence[Column]:
+        """The stages in their order."""
+        ...
 
     def page(self, stage: str, offset: int, limit: int) -> Sequence[Item]:
         """At most ``limit`` deals of a stage's column, from place ``offset``."""
@@ -295,7 +299,7 @@ class Board(Widget, can_focus=True):
         inner = slot.width - 2
         if y < rows.head:
             if not slot.wide:
-                return _framed(board_text.narrow_head(column, inner, rows.head)[y])
+                return Content.assemble(" ", board_text.narrow_head(column, slot.width - 1, rows.head)[y])
             return _framed(board_text.head(column, inner, rows.head, here=slot.column == self._column)[y])
         if slot.wide and y == self.size.height - 1:
             spot = self._spots[slot.column]
@@ -313,7 +317,7 @@ class Board(Widget, can_focus=True):
     def _none(self, slot: Slot) -> Content:
         """An empty stage says so."""
         bar = BAR if slot.column == self._column else " "
-        words = board_text.fit(_("none"), slot.width - 1)
+        words = fit(_("none"), slot.width - 1)
         return Content.assemble((bar, "$accent"), (words, "$muted"))
 
 

@@ -13,8 +13,8 @@ LEAST = 26
 MOST = 48
 """A whole column is no wider: the eye has to find the amount that belongs to a name."""
 
-NARROW = 7
-"""Cells of a narrow head, with the blank after it."""
+NARROW = 6
+"""Cells of a narrow head, with the blank before it."""
 
 _ROOMY_HEAD = 18
 """From this height on the head of a column takes five lines."""
@@ -25,7 +25,7 @@ _ROOMY_CARDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The stage at position ``column`` stands from cell ``x`` on in ``width`` cells, the last of them blank."""
+    """The stage at position ``column`` stands from cell ``x`` on in ``width`` cells, the first of them blank."""
 
     column: int
     x: int

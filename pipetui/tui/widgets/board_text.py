@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from pipetui.domain.badges import days_of_limit
-from pipetui.domain.money import format_money
+from pipetui.domain.groups import closed_words, exact, flagged_words, open_words, worth
 from pipetui.domain.sentences import short_day
-from pipetui.i18n import _, language, ngettext
+from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.deal_row import BAR, NOTHING, list_day, short_money, short_name
 from pipetui.tui.widgets.header import side_margin
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
+    from pipetui.domain.groups import Group
     from pipetui.domain.model import Item
-    from pipetui.domain.money import Money
-    from pipetui.services.board import Board, Column, Group
+    from pipetui.services.board import Board, Column
 
 Part = tuple[str, str]
 
@@ -44,16 +44,9 @@ class Setting:
     zone: ZoneInfo
 
 
-def worth(group: Group) -> str:
-    """``240,000 €``, ``240,000 € + 12,000 CHF``, or ``≈ 252,400 €`` where the playbook has the rates; without cents.
-    Nothing where no amount is known."""
-    if group.about is not None:
-        return f"≈ {_whole(group.about)}"
-    return " + ".join(_whole(money) for money in group.value)
-
-
-def _whole(money: Money) -> str:
-    return short_money(money, len(format_money(money, language())))
+def _worth(group: Group) -> str:
+    """What the deals are worth, without cents."""
+    return worth(group, lambda money: short_money(money, len(exact(money))))
 
 
 # The lines above and below the columns
@@ -63,12 +56,8 @@ def header(moment: datetime, board: Board, whose: str, remark: str, width: int) 
     """The line at the top: the time, what is open and flagged, what is parked, whose deals. What does not fit is left
     out, the least important first."""
     day = f"{short_day(moment.date())} {moment:%H:%M}"
-    count = (
-        ngettext("{n} open deal", "{n} open deals", board.open.count).format(n=board.open.count)
-        if board.open.count
-        else _("no open deals")
-    )
-    value, flagged = worth(board.open), flagged_words(board.flagged.count, board.open.count)
+    count, value = open_words(board.open), _worth(board.open)
+    flagged = flagged_words(board.flagged, board.open)
     parked = _("parked {n}").format(n=board.parked.count) if board.parked.count else ""
     notes = [remark] if remark else []
     wordings = (
@@ -89,29 +78,8 @@ def header(moment: datetime, board: Board, whose: str, remark: str, width: int) 
 
 
 def closed_line(board: Board, width: int) -> Content:
-    """``Closed this month: 2 won · 40,000 €, 1 lost, 1 no decision``."""
-    parts = []
-    for outcome, group in board.closed.items():
-        value = worth(group) if outcome == "won" else ""
-        if group.count:
-            parts.append(" · ".join(filter(None, (outcome_words(outcome, group.count), value))))
-    told = _("Closed this month: {outcomes}").format(outcomes=", ".join(parts) or _("none"))
-    return Content.styled(fit(" " * side_margin(width) + told, width), "$muted")
-
-
-def outcome_words(outcome: str, count: int) -> str:
-    """``2 won``, ``1 no decision``."""
-    words = {
-        "won": ngettext("{n} won", "{n} won", count),
-        "lost": ngettext("{n} lost", "{n} lost", count),
-        "no_decision": ngettext("{n} no decision", "{n} no decisions", count),
-    }
-    return words[outcome].format(n=count)
-
-
-def flagged_words(flagged: int, count: int) -> str:
-    """``3 of 8 flagged``; nothing where there is no deal."""
-    return _("{n} of {all} flagged").format(n=flagged, all=count) if count else ""
+    """What was closed in this calendar month."""
+    return Content.styled(fit(" " * side_margin(width) + closed_words(board.closed), width), "$muted")
 
 
 # The head of a stage
@@ -120,18 +88,19 @@ def flagged_words(flagged: int, count: int) -> str:
 def head(column: Column, width: int, lines: int, *, here: bool) -> list[Content]:
     """The head of a stage in ``lines`` lines (5 or 3), each ``width`` cells wide. ``here``: the cursor is in it."""
     name = "bold $accent" if here else "bold"
-    count, value = str(column.open.count), worth(column.open)
+    count, value = (str(column.open.count), "bold"), (_worth(column.open), "")
     rule = Content.styled(("━" if here else "─") * width, "$accent" if here else "$hairline")
     if lines == 3:
-        top = _ends([(fit(column.stage.name, width - len(count) - 1, pad=False), name), (f" {count}", "bold")],
-                    [(value, "$muted")], width)  # fmt: skip
-        return [top, _share_and_months(column, width), rule]
-    room = width - len(count) - 1
+        flagged = [(_("{n} flagged").format(n=column.flagged.count), "")] if column.flagged.count else []
+        room = width - _length([count, *flagged]) - 3
+        title = [(short_name(column.stage.name, room).rstrip(), name), (" ", ""), count]
+        months = _months(column, width - _length([value]) - 2)
+        return [_ends(title, flagged, width), _ends([value], months, width), rule]
     return [
-        _ends([(fit(column.stage.name, room, pad=False), name)], [(count, "bold")], width),
-        Content.styled(fit(value, width), ""),
+        _ends([(fit(column.stage.name, width - _length([count]) - 1, pad=False), name)], [count], width),
+        _ends([value], [], width),
         _share(column, width),
-        Content.assemble(*_months(column, width)),
+        _ends(_months(column, width), [], width),
         rule,
     ]
 
@@ -144,17 +113,17 @@ def narrow_head(column: Column, width: int, lines: int) -> list[Content]:
         Content.styled(fit(str(column.open.count), width), "bold"),
     ]
     if lines == 5:
-        told += [Content.assemble(*_bar(column, width)), Content("")]
+        told += [_ends(_bar(column, width), [], width), Content(" " * width)]
     return [*told, bare]
 
 
 def _share(column: Column, width: int) -> Content:
     """A thin bar and ``3 of 8 flagged``."""
-    words = flagged_words(column.flagged.count, column.open.count)
+    words = flagged_words(column.flagged, column.open)
     bar = min(_LONGEST_BAR, width - cell_len(words) - 1)
     if not words or bar < _SHORTEST_BAR:
         return Content(fit(words, width))
-    return Content.assemble(*_bar(column, bar), (f" {words}", "" if column.flagged.count else "$muted"))
+    return _ends([*_bar(column, bar), (f" {words}", "" if column.flagged.count else "$muted")], [], width)
 
 
 def _bar(column: Column, width: int) -> list[Part]:
@@ -171,7 +140,7 @@ def _bar(column: Column, width: int) -> list[Part]:
 def _months(column: Column, width: int) -> list[Part]:
     """What is expected to close in this month, and what should have closed before today."""
     closing, past = column.closing, column.past
-    value = worth(closing)
+    value = _worth(closing)
     long = ngettext("{n} closes this month", "{n} close this month", closing.count).format(n=closing.count)
     short = _("{n} this month").format(n=closing.count)
     late = [(ngettext("{n} past its date", "{n} past their date", past.count).format(n=past.count), "$late")]
@@ -187,13 +156,6 @@ def _months(column: Column, width: int) -> list[Part]:
     if not closing.count:
         wordings = [wording[1:] for wording in wordings]
     return _first_that_fits([_apart(wording) for wording in wordings], width)
-
-
-def _share_and_months(column: Column, width: int) -> Content:
-    """Both in one line: the share in words, the months where there is room."""
-    words = flagged_words(column.flagged.count, column.open.count)
-    months = _months(column, max(1, width - cell_len(words) - 2))
-    return _ends([(fit(words, width, pad=False), "" if column.flagged.count else "$muted")], months, width)
 
 
 # Cards
@@ -232,7 +194,7 @@ def foot(column: Column, above: int, below: int, width: int) -> Content:
     hidden = " ".join(f"{arrow}{n}" for arrow, n in (("↑", above), ("↓", below)) if n)
     parked = column.parked
     words = _("{n} parked").format(n=parked.count) if parked.count else ""
-    value = worth(parked) if parked.count else ""
+    value = _worth(parked) if parked.count else ""
     right = _first_that_fits([[(f"{words} · {value}" if value else words, "$muted")], [(words, "$muted")]],
                              width - cell_len(hidden) - 1)  # fmt: skip
     return _ends([(hidden, "$muted")], right, width)
@@ -260,8 +222,10 @@ def _length(parts: Iterable[Part]) -> int:
 
 
 def _ends(left: list[Part], right: list[Part], width: int) -> Content:
-    """Left and right in exactly ``width`` cells; where both do not fit, the left alone."""
+    """Left and right in exactly ``width`` cells; where both do not fit, the left alone, cut if need be."""
     free = width - _length(left) - _length(right)
     if free < 1 and right:
         return _ends(left, [], width)
+    if free < 0:
+        return Content(fit("".join(text for text, _style in left), width))
     return Content.assemble(*left, " " * free, *right)

@@ -40,6 +40,11 @@ class Options(Typed, Widget, can_focus=True):
         self._chose = chose
         self._go_on = go_on
 
+    def reword(self, labels: Sequence[str]) -> None:
+        """The same options in other words, in another language."""
+        self._labels = tuple(harmless(label) for label in labels)
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """As many lines as the words need."""
         return len(self._rows(width))
@@ -127,6 +132,10 @@ class ChoiceEntry(Entry):
     @value.setter
     def value(self, text: str) -> None:
         self._options.chosen = self._ids.index(text) if text in self._ids else None
+
+    def reword(self, labels: Sequence[str]) -> None:
+        """The same options in other words, in another language."""
+        self._options.reword(labels)
 
     def line(self) -> ComposeResult:
         """The words."""

@@ -58,12 +58,32 @@ class DateField(Field):
         super().__init__(name, label, value, placeholder=placeholder, required=required)
         self._look = look
         self._past = past
+        self._meant: tuple[str, date] | None = None
         self.add_class("day")
 
     @property
     def day(self) -> date | None:
         """The day that is meant; None when the field is empty or cannot be used."""
-        return self._look(self.value).day if self.value else None
+        return self._understood().day if self.value else None
+
+    @property
+    def kept(self) -> str:
+        """The date that was shown, for words that mean another one tomorrow."""
+        day = self.day if self.touched else None
+        return day.isoformat() if day else self.value
+
+    def renew(self) -> None:
+        """A new day has begun: what is meant stays, what is said about it may be something else."""
+        self._show()
+
+    def _understood(self) -> Understood:
+        """What the words meant when they were written, seen from today."""
+        text = self.value
+        if self._meant is not None and self._meant[0] == text:
+            return self._look(self._meant[1].isoformat())
+        understood = self._look(text)
+        self._meant = (text, understood.day) if understood.day else None
+        return understood
 
     def on_mount(self) -> None:
         """Say at once what a given day means."""
@@ -74,7 +94,7 @@ class DateField(Field):
         """Why the day cannot be used."""
         if not self.value:
             return super().problem()
-        understood = self._look(self.value)
+        understood = self._understood()
         if understood.day is not None or (self._past and understood.said):
             return None
         return understood.problem or _("This is not a day.")
@@ -86,9 +106,10 @@ class DateField(Field):
     @on(Input.Changed)
     def _show(self) -> None:
         if not self.value:
+            self._meant = None
             self.echo("")
             return
-        understood = self._look(self.value)
+        understood = self._understood()
         doubt = understood.warning or understood.problem
         if problem := self.problem():
             self.echo(problem, "bad")

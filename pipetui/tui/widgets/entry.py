@@ -118,6 +118,11 @@ class Entry(Vertical):
     def value(self, text: str) -> None:
         raise NotImplementedError
 
+    @property
+    def kept(self) -> str:
+        """The value as it is kept for later: it means the same on another day."""
+        return self.value
+
     def line(self) -> ComposeResult:
         """The widgets to the right of the label."""
         raise NotImplementedError
@@ -152,6 +157,11 @@ class Entry(Vertical):
     def on_descendant_blur(self) -> None:
         """One is somewhere else."""
         self.remove_class("-here")
+
+    def rename(self, label: str) -> None:
+        """Another label, in another language."""
+        self.label = label
+        self._label.update(safe(label))
 
     def label_width(self, cells: int) -> None:
         """Make the label as wide as the others of its form."""
@@ -221,6 +231,11 @@ class Field(Entry):
     def touched(self) -> bool:
         """Is it something else than what was given?"""
         return self.input.value != harmless(self._given)
+
+    def give(self, value: str) -> None:
+        """Somebody else has changed what nobody touched here: this is given now."""
+        self._given = value
+        self.value = value
 
     def line(self) -> ComposeResult:
         """The input, and what was understood at its right."""

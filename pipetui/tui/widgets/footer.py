@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from pipetui.tui.commands import Command, Place, footer, key_words
+from pipetui.tui.commands import Command, Place, footer, key_words, keys_here
 from pipetui.tui.widgets.header import side_margin
 
 if TYPE_CHECKING:
@@ -30,14 +30,15 @@ class Footer(Static):
 
     def on_resize(self) -> None:
         """Another width has room for other keys."""
-        keys = {binding.id: key for key, (_node, binding, *_rest) in self.screen.active_bindings.items() if binding.id}
-        self.update(line(footer(self._place), self.size.width, keys))
+        self.update(line(footer(self._place), self.size.width, keys_here(self.screen)))
 
 
 def line(commands: list[Command], width: int, keys: dict[str, str] | None = None) -> Content:
-    """The footer in at most ``width`` cells. ``keys``: keys by command id where they differ from the usual ones."""
+    """The footer in at most ``width`` cells. ``keys``: keys by command id where they differ from the usual ones; of
+    several the first is shown."""
     keys = keys or {}
-    parts = [_part(command, keys.get(command.id, command.key)) for command in commands]
+    first = {command.id: key_words(keys.get(command.id, command.key).split(",")[0]) for command in commands}
+    parts = [_part(command, first[command.id]) for command in commands if first[command.id]]
     margin = side_margin(width)
     while len(parts) > 1 and margin + sum(part.cell_length + 2 for part in parts) - 2 > width:
         del parts[-2]
@@ -45,6 +46,6 @@ def line(commands: list[Command], width: int, keys: dict[str, str] | None = None
 
 
 def _part(command: Command, key: str) -> Content:
-    words = Content.assemble((key_words(key), "bold $accent"), (f" {command.words}", "$muted"))
+    words = Content.assemble((key, "bold $accent"), (f" {command.words}", "$muted"))
     # A meta of our own: Textual's "@click" would paint it as a link.
     return words.stylize(Style.from_meta({"action": command.action}))

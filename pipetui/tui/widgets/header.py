@@ -41,6 +41,8 @@ class Figures:
     whose: str
     remark: str = ""
     parked_value: tuple[Money, ...] = ()
+    pace: int | None = None
+    """Seconds that what is left takes at this person's pace; None where that is not known."""
 
 
 class Header(Static):
@@ -69,9 +71,9 @@ def line(figures: Figures, width: int) -> Content:
     left = [(" " * side_margin(width), ""), *_left(figures)]
     for progress in (_progress_words(figures), ""):
         for right in _rights(figures):
-            free = width - _length(left) - _length(right) - 1
+            free = width - length_of(left) - length_of(right) - 1
             if free >= (_GAP + cell_len(progress) + _GAP if progress else _GAP):
-                return _joined(left, right, figures.progress, progress, free)
+                return joined(left, right, figures.progress, _with_pace(figures, progress, free), free)
     return Content.assemble(*left)
 
 
@@ -114,10 +116,11 @@ def _rights(figures: Figures) -> list[list[Part]]:
         remark,
         [],
     )
-    return [_spaced(parts) for parts in wordings]
+    return [spaced(parts) for parts in wordings]
 
 
-def _spaced(parts: list[Part]) -> list[Part]:
+def spaced(parts: list[Part]) -> list[Part]:
+    """Parts with a gap between."""
     return [part for number, words in enumerate(parts) for part in ([(" " * _GAP, "")] if number else []) + [words]]
 
 
@@ -126,8 +129,27 @@ def _progress_words(figures: Figures) -> str:
     return _("{cleared} of {total}").format(cleared=cleared, total=total) if total else ""
 
 
-def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], words: str, free: int) -> Content:
-    """Left and right with the progress between: the bar where there is room for it, and the words."""
+def _with_pace(figures: Figures, words: str, free: int) -> str:
+    """The progress, and where there is room how long the rest takes. It takes the place of nothing but the bar."""
+    if not words or figures.pace is None or not figures.counts.to_clear:
+        return words
+    longer = f"{words}   {about(figures.pace)}"
+    return longer if cell_len(longer) + 2 * _GAP <= free else words
+
+
+def about(seconds: int) -> str:
+    """``about 4'10``, ``about 1 h 20``: never more exact than it is."""
+    tens = max(1, round(seconds / 10))
+    minutes, rest = divmod(tens * 10, 60)
+    hours, more = divmod(minutes, 60)
+    if hours:
+        return _("about {hours} h {minutes:02}").format(hours=hours, minutes=more)
+    return _("about {minutes}'{seconds:02}").format(minutes=minutes, seconds=rest)
+
+
+def joined(left: list[Part], right: list[Part], progress: tuple[int, int], words: str, free: int) -> Content:
+    """Left and right with the progress between: the bar where there is room for it, and the words. ``free``: the cells
+    between them."""
     cleared, total = progress
     middle: list[Part] = []
     if words:
@@ -136,9 +158,10 @@ def _joined(left: list[Part], right: list[Part], progress: tuple[int, int], word
             full = round(length * cleared / total)
             middle += [(" " * _GAP, ""), ("━" * full, "$done"), ("━" * (length - full), "$hairline")]
         middle.append((" " * _GAP + words, "$muted"))
-    gap = free - _length(middle)
+    gap = free - length_of(middle)
     return Content.assemble(*left, *middle, " " * gap, *right, " ")
 
 
-def _length(parts: Sequence[Part]) -> int:
+def length_of(parts: Sequence[Part]) -> int:
+    """The cells of these parts."""
     return sum(cell_len(text) for text, _style in parts)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from pipetui.domain.badges import status_word, step_end_word
+from pipetui.domain.badges import status_word
+from pipetui.domain.contacts import role_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.money import format_money
 from pipetui.domain.sentences import month, reason_word, short_day
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, language
+from pipetui.services.close_dates import pushed_words
 from pipetui.tui.widgets.badge import KIND_STYLES, badge
 from pipetui.tui.widgets.criteria import MARKS, mark_of, source_of
 from pipetui.tui.widgets.text import fit, safe, wrapped
@@ -26,9 +28,20 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.model import Contact, CriterionState, Detail, Note, Promise
+    from pipetui.domain.model import Contact, CriterionState, Detail, Visit
+    from pipetui.services.close_dates import CloseDateChange
 
 Lines = list[Content]
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One visit of a stage: its name, and how many days it took, without parked ones."""
+
+    visit: Visit
+    name: str
+    days: int
+
 
 _LABEL = 9
 _SHORTEST_CALL = 12
@@ -40,12 +53,23 @@ _LONGEST_VALUE = 12
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A deal as the services tell of it. ``timeline``: instants and sentences, newest first."""
+    """A deal as the services tell of it. ``timeline``: instants and sentences, ``close_dates``: its changes, both
+    newest first; ``stays``: visits of stages, oldest first."""
 
     detail: Detail
     timeline: tuple[tuple[int, str], ...]
     today: date
     zone: ZoneInfo
+    close_dates: tuple[CloseDateChange, ...] = ()
+    stays: tuple[Stay, ...] = ()
+
+    @property
+    def closes(self) -> str:
+        """``Fri 18 Dec, pushed 2 times: budget freeze``; "" without a close date."""
+        if self.detail.close_date is None:
+            return ""
+        day = short_day(self.detail.close_date, self.today)
+        return ", ".join(part for part in (day, pushed_words(self.close_dates)) if part)
 
 
 def panel(portrait: Portrait, width: int) -> Lines:
@@ -154,7 +178,7 @@ def facts(portrait: Portrait, width: int) -> Lines:
         reach = [part for part in (contact_text(contact), contact.phone, contact.email) if part]
         rows += [("" if number else _("Call"), part, "") for number, part in enumerate(reach)]
     if detail.close_date:
-        rows.append((_("Closes"), short_day(detail.close_date, portrait.today), ""))
+        rows.append((_("Closes"), portrait.closes, ""))
     if detail.source:
         rows.append((_("Source"), detail.source, ""))
     return [line for label, value, style in rows if value for line in labelled(label, value, width, style)]
@@ -170,18 +194,6 @@ def timeline(portrait: Portrait, width: int, limit: int = 8) -> Lines:
     if (more := len(portrait.timeline) - limit) > 0:
         lines.append(safe(" " * _LABEL + _("{n} more: h").format(n=more), "$muted"))
     return lines
-
-
-def notes(portrait: Portrait, width: int) -> Lines:
-    """Every note, newest first."""
-    blocks = [_note(note, portrait, width) for note in portrait.detail.notes]
-    return _titled(_("NOTES"), stack(blocks), width)
-
-
-def promises(portrait: Portrait, width: int) -> Lines:
-    """Every next step with its end, newest first."""
-    lines = [line for promise in portrait.detail.steps for line in _promise(promise, portrait, width)]
-    return _titled(_("PROMISES"), lines, width)
 
 
 def next_step_text(portrait: Portrait) -> str:
@@ -208,7 +220,7 @@ def money_text(detail: Detail) -> str:
 
 def contact_text(contact: Contact) -> str:
     """``Marta Rossi, CFO``."""
-    return ", ".join(part for part in (contact.name, contact.role) if part)
+    return ", ".join(part for part in (contact.name, role_word(contact.role) if contact.role else None) if part)
 
 
 def labelled(label: str, value: str, width: int, style: str = "", limit: int = _LONGEST_VALUE) -> Lines:
@@ -220,10 +232,6 @@ def labelled(label: str, value: str, width: int, style: str = "", limit: int = _
 
 def _labelled_line(label: str, value: str, width: int) -> Content:
     return Content.assemble((fit(label, _LABEL), "$muted"), fit(value, width - _LABEL, pad=False))
-
-
-def _titled(title: str, lines: Lines, width: int) -> Lines:
-    return [safe(fit(title, width, pad=False), "bold $muted"), *lines] if lines else []
 
 
 def _criterion(number: int, state: CriterionState, portrait: Portrait, width: int) -> Lines:
@@ -243,34 +251,4 @@ def _criterion(number: int, state: CriterionState, portrait: Portrait, width: in
         )
     else:
         lines.append(Content.assemble(" " * 6, (fit(source, width - 6, pad=False), "$muted")))
-    return lines
-
-
-def _note(note: Note, portrait: Portrait, width: int) -> Lines:
-    day = short_day(day_of(note.at, portrait.zone), portrait.today)
-    title = " · ".join(part for part in (day, note.by, _note_kind(note)) if part)
-    lines = [safe(fit(title, width, pad=False), "bold")]
-    if note.pain:
-        lines += labelled(_("Pain"), note.pain, width)
-    if note.next_step:
-        when = short_day(note.date, portrait.today) if note.date else None
-        lines += labelled(_("Next"), " · ".join(part for part in (note.next_step, when, note.owner) if part), width)
-    if note.text:
-        lines += wrapped(note.text, width)
-    return lines
-
-
-def _note_kind(note: Note) -> str:
-    words = {"no_reply": _("no reply"), "import": _("from the import")}
-    return words.get(note.kind, "")
-
-
-def _promise(promise: Promise, portrait: Portrait, width: int) -> Lines:
-    when = short_day(promise.date, portrait.today) if promise.date else _("no date")
-    times = f" x{promise.redated}" if promise.redated else ""
-    end = step_end_word(promise.end)
-    text = " · ".join(part for part in (promise.text or _("no text"), when + times, promise.owner) if part)
-    lines = labelled(end, text, width, "" if promise.end is None else "$muted")
-    if promise.reason:
-        lines += labelled("", promise.reason, width, "$muted")
     return lines

@@ -39,9 +39,8 @@ def is_too_small(size: Size) -> bool:
     return 0 < size.width < SMALLEST[0] or 0 < size.height < SMALLEST[1]
 
 
-def cover(screen: Screen[object]) -> None:
-    """Cover this screen while the terminal is too small for it, and uncover it after that."""
-    size = screen.app.size
+def cover(screen: Screen[object], size: Size) -> None:
+    """Cover this screen where a terminal of this size is too small for it, else uncover it."""
     covers = screen.query(TooSmall)
     if not is_too_small(size):
         covers.remove()

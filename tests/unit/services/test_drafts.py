@@ -99,6 +99,7 @@ def test_somebody_elses_draft_cannot_be_thrown_away(desk: Desk) -> None:
 
 def test_an_alias_and_the_name_find_the_same_drafts(desk: Desk) -> None:
     with desk.working("alias") as work:
+        assert work.by.id is not None
         work.add(tables.PersonAlias(person_id=work.by.id, alias="A. Rossi", folded=folded_name("A. Rossi")))
         work.event(None, "person_alias_added")
     drafts.keep(desk, acme(desk), "note", {"next_step": "as anna"})

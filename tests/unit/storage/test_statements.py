@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 import inspect
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from small_pipeline import NOW
 
 from pipetui.domain.model import KINDS, SECTIONS
-from pipetui.storage import attention, drafts, lists, playbook_effects, playbook_rows, reading, rewinding, tables, transfers
+from pipetui.domain.query import Term
+from pipetui.storage import (
+    attention,
+    drafts,
+    list_filters,
+    lists,
+    people,
+    playbook_effects,
+    playbook_rows,
+    reading,
+    rewinding,
+    tables,
+    transfers,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from pipetui.services.desk import Desk
+
+WITH_AN_A = (list_filters.Condition(Term("text", "a", ("a",))),)
+
+TODAY = date(2026, 11, 23)
 
 CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (reading, "deals", ([1, 2],)),
@@ -40,14 +58,29 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (drafts, "count", (["anna"],)),
     (lists, "counts", (lists.Filter(owner_ids=(1, 2)), NOW)),
     (lists, "parked_value", (lists.Filter(), NOW)),
-    (lists, "next_due", (lists.Filter(text="x"), NOW)),
+    (lists, "next_due", (lists.Filter(terms=WITH_AN_A), NOW)),
+    (lists, "shown", (lists.Filter(terms=WITH_AN_A), NOW, [1, 2])),
+    (list_filters, "winding", ()),
+    (list_filters, "people", ()),
     (lists, "search", (["a", "b"], 5)),
     (lists, "owns_something_open", (1,)),
     (lists, "cleared_since", (0, lists.Filter(), NOW)),
+    (people, "listed", ()),
+    (people, "aliases", ()),
+    (people, "owned", (NOW,)),
+    (people, "largest_owners", (9,)),
+    (people, "promises", (TODAY, TODAY)),
+    (people, "absences", (TODAY,)),
+    (people, "absence_on", (1, TODAY)),
+    (people, "absences_between", (1, TODAY, TODAY)),
+    (people, "covered_by", (1, TODAY)),
+    (people, "list_owner_ids", (1, TODAY)),
+    (people, "belongings", (1,)),
     (rewinding, "last_action", (1,)),
     (rewinding, "changes", (2,)),
     (rewinding, "records_of", (2,)),
     (rewinding, "later_actions", (2,)),
+    (rewinding, "events_of", ([2, 3],)),
     (rewinding, "astray", (["discovery"],)),
     (rewinding, "rows_touched", (1, "closed")),
     (playbook_rows, "current_version", ()),
@@ -69,7 +102,9 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
 ]
 
 
-MODULES = (attention, drafts, lists, playbook_effects, playbook_rows, reading, rewinding, transfers)
+MODULES = (
+    attention, drafts, list_filters, lists, people, playbook_effects, playbook_rows, reading, rewinding, transfers,
+)  # fmt: skip
 
 
 def readers(module: ModuleType) -> set[str]:
@@ -105,7 +140,7 @@ def test_it_reads(desk: Desk, module: ModuleType, name: str, arguments: tuple[An
 def test_every_section_in_every_order(desk: Desk, section: str, sort: str) -> None:
     with desk.reading() as connection:
         for kind in (None, *KINDS):
-            wanted = lists.Filter(owner_ids=(1,), kind=kind, text="a", sort=sort)
+            wanted = lists.Filter(owner_ids=(1,), kind=kind, terms=WITH_AN_A, sort=sort)
             ids = lists.page(connection, section, wanted, NOW, offset=0, limit=-1)
             assert len(ids) == lists.size(connection, section, wanted, NOW)
 

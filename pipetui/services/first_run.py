@@ -1,0 +1,102 @@
+"""The first start, where no database exists: what is asked, what would be written and where, and writing it.
+
+Nothing is written before ``start`` or ``start_with`` is called, and nothing is left behind where they fail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipetui.errors import BadInput
+from pipetui.services import transfer
+from pipetui.services.desk import Desk, create
+from pipetui.services.playbooks import from_preset
+from pipetui.services.safekeeping import discard_if_empty
+from pipetui.services.transfer_report import ImportReport, ImportRequest
+from pipetui.settings import usual_date_order, write_first
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipetui.domain.dates import DateOrder
+    from pipetui.i18n import Language
+    from pipetui.services.launching import Launch
+
+    Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person says about themselves and the rules to begin with."""
+
+    me: str
+    language: Language
+    date_order: DateOrder
+    preset: str = "b2b"
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A database that was just made. ``trouble``: why the answers could not be kept in the settings, "" if they were;
+    they count for this run all the same."""
+
+    desk: Desk
+    trouble: str = ""
+
+
+def has_settings(launch: Launch) -> bool:
+    """Has the person a settings file? Then it is theirs: nothing that it can say is asked, and it is not written."""
+    return launch.settings_file is not None and launch.settings_file.exists()
+
+
+def likely_answers(launch: Launch) -> Answers:
+    """Good answers to begin with."""
+    order = launch.date_order if has_settings(launch) else usual_date_order()
+    return Answers(launch.me, launch.language, order)
+
+
+def stage_count(answers: Answers, preset: str) -> int:
+    """The stages of a preset."""
+    return len(from_preset(preset, answers.language).stages)
+
+
+def start(launch: Launch, answers: Answers) -> Started:
+    """Make the database, then the settings. Raises DatabaseUnusable or BadInput; then nothing is written."""
+    return _with_settings(_made(launch, answers), launch, answers)
+
+
+def start_with(
+    launch: Launch, answers: Answers, file: Path, progress: Progress | None = None
+) -> tuple[Started | None, ImportReport]:
+    """Make the database with the deals of a file. None where the file brought nothing (it leaves questions open, or
+    every row was rejected): then, and when an error is raised, nothing is left behind.
+
+    ``progress`` may raise to cancel. Raises DatabaseUnusable and BadInput.
+    """
+    desk = _made(launch, answers)
+    try:
+        report = transfer.import_files(desk, ImportRequest([file]), progress)[0]
+    except BaseException:
+        discard_if_empty(desk)
+        raise
+    if not report.added:
+        discard_if_empty(desk)
+        return None, report
+    return _with_settings(desk, launch, answers), report
+
+
+def _made(launch: Launch, answers: Answers) -> Desk:
+    playbook = from_preset(answers.preset, answers.language)
+    return create(launch.db, playbook=playbook, me=answers.me, now=launch.now(), date_order=answers.date_order)
+
+
+def _with_settings(desk: Desk, launch: Launch, answers: Answers) -> Started:
+    if launch.settings_file is None or has_settings(launch):
+        return Started(desk)
+    try:
+        write_first(launch.settings_file, me=answers.me, language=answers.language, date_order=answers.date_order)
+    except BadInput as error:
+        return Started(desk, error.message)
+    return Started(desk)
