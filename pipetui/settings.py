@@ -170,9 +170,8 @@ def write_first(file: Path, *, me: str, language: Language, date_order: DateOrde
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(_first_text(me, language, date_order), encoding="utf-8")
-        os.link(part, file)  # unlike a rename it leaves alone what somebody made in the meantime
-    except FileExistsError:
-        return
+        with suppress(FileExistsError):  # unlike a rename it leaves alone what somebody made in the meantime
+            os.link(part, file)
     except OSError as error:
         raise BadInput(_("{file} cannot be written: {error}.").format(file=file, error=error.strerror)) from error
     finally:

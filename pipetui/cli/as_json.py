@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipetui.services.people import Person
     from pipetui.services.rehearsal import Rehearsal
     from pipetui.services.results import Closed, Done, Moved
+    from pipetui.services.since import Happened, News
 
 Document = dict[str, Any]
 
@@ -352,3 +353,21 @@ def _value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_value(each) for each in value]
     return value
+
+
+def news(shown: News | None, zone: ZoneInfo) -> Document:
+    """``since``: the instant of the last look (null before the first), and three lists of deals."""
+
+    def deals(happened: Iterable[Happened]) -> list[Document]:
+        return [
+            {"id": each.id, "title": each.title, "at": iso(each.at, zone), "told": each.told} for each in happened
+        ]
+
+    if shown is None:
+        return {"since": None, "woke": [], "moved": [], "arrived": []}
+    return {
+        "since": iso(shown.since, zone),
+        "woke": deals(shown.woke),
+        "moved": deals(shown.moved),
+        "arrived": deals(shown.arrived),
+    }

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pipetui.domain.playbook import Stage
 
 
+_NEAR_DAYS = 300
+
+
 def weekday(day: date) -> str:
     """Three letters: Mon, lun."""
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
@@ -49,6 +52,12 @@ def short_instant(instant: int, zone: ZoneInfo) -> str:
 def days_text(days: int) -> str:
     """``1 day``, ``3 days``."""
     return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def near_day(day: date, today: date) -> str:
+    """``6 Jan``; with the year where the day is so far from ``today`` that the month alone could be another one's."""
+    text = f"{day.day} {month(day.month)}"
+    return text if abs((day - today).days) < _NEAR_DAYS else f"{text} {day.year}"
 
 
 def days_between(first: date, last: date, today: date) -> str:

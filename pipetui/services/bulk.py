@@ -93,6 +93,11 @@ def outlook(desk: Desk, deal_ids: Sequence[int]) -> Outlook:
     )
 
 
+def is_each(text: str) -> bool:
+    """Do these words count from each deal's own date?"""
+    return _EACH.fullmatch(text) is not None
+
+
 def new_day(desk: Desk, text: str) -> NewDay:
     """``fri`` is one day for all; ``each +3d`` counts from each deal's own date. Raises BadInput."""
     match = _EACH.fullmatch(text)
@@ -104,7 +109,7 @@ def new_day(desk: Desk, text: str) -> NewDay:
 
 def look_at_day(desk: Desk, deal_ids: Sequence[int], text: str) -> DayEcho:
     """What a date for several deals means, while it is typed."""
-    if _EACH.fullmatch(text) is None:
+    if not is_each(text):
         return steps.look_at_day(desk, text)
     try:
         when = new_day(desk, text)

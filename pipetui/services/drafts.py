@@ -6,11 +6,13 @@ A draft belongs to a person, whatever name they work under, and is no part of hi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from pipetui.domain import sentences
 from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.storage import drafts as storage
 from pipetui.storage import reading
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 ASIDE = "@"
 """What a form keeps beside the text of its entries has a name that begins so."""
+
+LONG_NOTE = "long_note"
+"""The form that is one long text."""
 
 _HOW = "how:"
 """The form of a line that says how one knows a criterion; the criterion's id follows."""
@@ -120,7 +125,7 @@ def form_word(form: str) -> str:
     words = {
         "note": _("Note"), "step": _("Next step"), "done": _("Done"), "park": _("Park"), "close": _("Close"),
         "back": _("Move back"), "reopen": _("Reopen"), "edit": _("Edit"), "add": _("New deal"),
-        "contact": _("Contact"), "long_note": _("Long note"),
+        "contact": _("Contact"), LONG_NOTE: _("Long note"),
     }  # fmt: skip
     return words.get(form, form.replace("_", " "))
 
@@ -130,6 +135,48 @@ def about(draft: Waiting) -> str:
     if draft.gone:
         return _("deal {id} is gone").format(id=draft.record)
     return draft.title or _("not saved yet")
+
+
+def words_about(desk: Desk, deal_id: int) -> str:
+    """``draft: note``: which forms about this deal I left half-way; "" for none."""
+    forms = ", ".join(form_word(draft.form).lower() for draft in waiting(desk, deal_id))
+    return _("draft: {forms}").format(forms=forms) if forms else ""
+
+
+def waiting_words(desk: Desk) -> str:
+    """``2 drafts``; "" for none."""
+    n = count(desk)
+    return ngettext("{n} draft", "{n} drafts", n).format(n=n) if n else ""
+
+
+def texts(desk: Desk, draft: Waiting) -> list[tuple[str, str]]:
+    """What a draft holds: what each entry is called, and what was typed into it."""
+    return [
+        (form_word(draft.form) if draft.form == LONG_NOTE else _entry_word(name), _readable(desk, text))
+        for name, text in draft.fields.items()
+        if not name.startswith(ASIDE) and not name.endswith("_presets")
+    ]
+
+
+def _entry_word(name: str) -> str:
+    words = {
+        "pain": _("Pain"), "next_step": _("Next step"), "text": _("Next step"), "step": _("Next step"),
+        "line": _("Next step"), "who": _("Who"), "when": _("When"), "until": _("Until"), "wake": _("Wake it"),
+        "reason": _("Why"), "ticks": _("Learned"), "no_longer": _("No longer"), "confirmed": _("Still holds"),
+        "outcome": _("Outcome"), "how": _("How we know"), "as": _("Because"), "note": _("Note"),
+    }  # fmt: skip
+    return words.get(name) or sentences.field_word(name)
+
+
+def _readable(desk: Desk, text: str) -> str:
+    """Ids of criteria as their texts, a date as people read it."""
+    known = [desk.playbook.criterion(part) for part in text.split(",")]
+    if all(known):
+        return ", ".join(found[1].text for found in known if found)
+    try:
+        return sentences.short_day(date.fromisoformat(text), desk.today)
+    except ValueError:
+        return text
 
 
 def how_form(criterion: str) -> str:

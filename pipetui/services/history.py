@@ -51,8 +51,8 @@ def undo(desk: Desk, force: bool = False, agreed: Collection[int] = ()) -> Undon
     """Take back this person's last action, whole. ``force`` takes back whatever was built upon it, too; ``agreed`` no
     more than these actions.
 
-    Raises Refused (BuiltUpon where force would do it) when there is nothing to undo, when somebody has since changed what it changed, and when deals would
-    be left in a stage that the playbook then lacks.
+    Raises Refused when there is nothing to undo, when somebody has since changed what it changed (BuiltUpon where force
+    would do it), and when deals would be left in a stage that the playbook then lacks.
     """
     with desk.working("undo") as work:
         connection = work.connection

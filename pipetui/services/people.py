@@ -11,7 +11,8 @@ from pipetui.domain.kept import kept_share
 from pipetui.domain.likeness import close_people
 from pipetui.domain.money import Money
 from pipetui.domain.names import folded_name
-from pipetui.i18n import ngettext
+from pipetui.domain.sentences import near_day
+from pipetui.i18n import _, ngettext
 from pipetui.services.desk import Desk, owner_id
 from pipetui.storage import lists, reading, transfers
 from pipetui.storage import people as rows
@@ -46,6 +47,17 @@ class Person:
     def away(self, today: date) -> Absence | None:
         """The absence of today."""
         return next((absence for absence in self.absences if absence.on(today)), None)
+
+    def away_words(self, today: date) -> str:
+        """``until 6 Jan, luca``; before that ``20 Dec to 6 Jan``; "" for somebody who stays."""
+        absence = self.away(today)
+        if absence is not None:
+            until = _("until {day}").format(day=near_day(absence.last, today))
+            return until if absence.cover is None else f"{until}, {absence.cover}"
+        if not self.absences:
+            return ""
+        first, last = (near_day(day, today) for day in (self.absences[0].first, self.absences[0].last))
+        return first if first == last else _("{first} to {last}").format(first=first, last=last)
 
 
 def everybody(desk: Desk) -> list[Person]:
@@ -84,10 +96,23 @@ def _promises(connection: sqlite3.Connection, today: date) -> Mapping[int, list[
     return promises
 
 
+def aliases_of(desk: Desk, name: str) -> tuple[str, ...]:
+    """The other names of somebody. Raises BadInput for an unknown name."""
+    with desk.reading() as connection:
+        return tuple(rows.aliases(connection).get(owner_id(connection, name), ()))
+
+
 def likely_owners(desk: Desk, limit: int = 9) -> list[str]:
     """Who owns the most, in alphabetical order: to whom something is handed most often."""
     with desk.reading() as connection:
         return rows.largest_owners(connection, limit)
+
+
+def is_me(desk: Desk, name: str) -> bool:
+    """Am I called so, by name or alias?"""
+    with desk.reading() as connection:
+        me = reading.person_id(connection, folded_name(desk.me))
+        return me is not None and me == reading.person_id(connection, folded_name(name))
 
 
 def maybe_me(desk: Desk) -> str | None:

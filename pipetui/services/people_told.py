@@ -17,8 +17,8 @@ Values = Mapping[str, Any]
 
 
 def _absence(desk: Desk, values: Values) -> str:
-    days = (date.fromisoformat(str(values[name])) for name in ("first", "last"))
-    return absence_words(Absence(0, str(values["person"]), *days, values.get("cover")), desk.today)
+    first, last = (date.fromisoformat(str(values[name])) for name in ("first", "last"))
+    return absence_words(Absence(0, str(values["person"]), first, last, values.get("cover")), desk.today)
 
 
 def _planned(desk: Desk, _before: Values, after: Values) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain import hygiene, sentences
+from pipetui.domain import hygiene, phones, sentences
 from pipetui.domain.model import OUTCOMES, CriterionState, Detail, Item
 from pipetui.domain.names import fold, folded_name
 from pipetui.errors import BadInput
@@ -72,7 +72,7 @@ def find(desk: Desk, text: str, limit: int = 50) -> list[Item]:
     """Deals in which every word is found (number, name, company, owner, contact, phone, e-mail), open ones first."""
     rules = desk.rules
     with desk.reading() as connection:
-        ids = lists.search(connection, fold(text).split(), limit)
+        ids = lists.search(connection, phones.words(fold(text)), limit)
         return [hygiene.look(deal, rules, desk.now) for deal in reading.deals(connection, ids)]
 
 

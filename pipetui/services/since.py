@@ -57,9 +57,7 @@ def news(desk: Desk, owner: str | None = None) -> News | None:
         since = looking.last_look(connection, looking.known_as(connection, me))
         if since is None:
             return None
-        arrived, moved = _parted(
-            looking.others_events(connection, since, desk.now, reading.person_id(connection, me))
-        )
+        arrived, moved = _parted(looking.others_events(connection, since, desk.now, reading.person_id(connection, me)))
         woken = {
             record: (at, _("woke"))
             for record, at in looking.woken(connection, since, desk.now)

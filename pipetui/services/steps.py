@@ -82,7 +82,7 @@ def done(
             check_day(rules, work.now, day)
             owner_id = work.person(owner).id if owner else current.owner_id or row.owner_id or work.by.id
             after = plan_step(work, row, text=check_text(text), owner_id=owner_id, day=day).after
-        said = _("Done: {step}.").format(step=before["next_step"] or _("the next step"))
+        said = _("Done: {step}.").format(step=before["next_step"] or _("a step that had no text"))
         return finish(work, rules, deal_id, "step_done", before=before, after=after, said=said)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.names import fold
+from pipetui.domain.phones import same_number
 from pipetui.errors import BadInput, DatabaseBusy, DatabaseUnusable
 from pipetui.i18n import _
 
@@ -98,6 +99,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     # Known to SQL as ``fold``: text as it is compared, without case and accents.
     connection.create_function("fold", 1, _fold, deterministic=True)
+    connection.create_function("same_number", 2, same_number, deterministic=True)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
 

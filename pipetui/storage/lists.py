@@ -219,20 +219,29 @@ def next_due(connection: sqlite3.Connection, wanted: Filter, now: int) -> int | 
     return None if row is None else int(row[0])
 
 
-def search(connection: sqlite3.Connection, words: list[str], limit: int) -> list[int]:
-    """Deals in which every word is found: name, company, owner, external id, contacts. Open ones first."""
+def search(connection: sqlite3.Connection, words: list[tuple[str, str]], limit: int) -> list[int]:
+    """Deals in which every word is found: number, name, company, owner, external id, contacts. Open ones first.
+
+    Each word comes folded, with the digits to look for where it may be a phone number (see ``domain.phones``).
+    """
     conditions = []
     values: dict[str, Any] = {"limit": limit}
-    for number, word in enumerate(words):
+    for number, (word, digits) in enumerate(words):
         values[f"w{number}"] = word
-        conditions.append(f"instr(hay, :w{number}) > 0")
+        condition = f"instr(hay, :w{number}) > 0"
+        if digits:
+            values[f"d{number}"] = digits
+            condition += (
+                " OR EXISTS (SELECT 1 FROM contact c WHERE c.record_id = found.id"
+                f" AND c.phone IS NOT NULL AND same_number(c.phone, :d{number}))"
+            )
+        conditions.append(f"({condition})")
     rows = connection.execute(
         "SELECT id FROM (SELECT d.id, d.status, d.amount_rank, fold(d.id || ' ' || d.name || ' ' ||"
         " coalesce(d.company, '') || ' ' || coalesce(d.external_id, '') || ' ' || coalesce(o.name, '') || ' ' ||"
         " coalesce((SELECT group_concat(coalesce(c.name, '') || ' ' || coalesce(c.email, '') || ' ' ||"
-        " coalesce(c.phone, '') || ' ' || replace(replace(coalesce(c.phone, ''), ' ', ''), '-', ''), ' ')"
-        " FROM contact c WHERE c.record_id = d.id), '')) AS hay"
-        " FROM deal d LEFT JOIN person o ON o.id = d.owner_id)"
+        " coalesce(c.phone, ''), ' ') FROM contact c WHERE c.record_id = d.id), '')) AS hay"
+        " FROM deal d LEFT JOIN person o ON o.id = d.owner_id) AS found"
         f" WHERE {' AND '.join(conditions) or '1'}"
         " ORDER BY CASE status WHEN 'open' THEN 0 WHEN 'dormant' THEN 1 ELSE 2 END, amount_rank DESC, id LIMIT :limit",
         values,

@@ -76,9 +76,7 @@ def keep_pace(
     connection: sqlite3.Connection, person: str, kind: FindingKind, *, seconds: int, at: int, most: int
 ) -> None:
     """One more measurement; only the newest ``most`` of this person stay. Inside a transaction."""
-    connection.execute(
-        "INSERT INTO pace (person, kind, at, seconds) VALUES (?, ?, ?, ?)", (person, kind, at, seconds)
-    )
+    connection.execute("INSERT INTO pace (person, kind, at, seconds) VALUES (?, ?, ?, ?)", (person, kind, at, seconds))
     connection.execute(
         "DELETE FROM pace WHERE person = ?1 AND id NOT IN"
         " (SELECT id FROM pace WHERE person = ?1 ORDER BY id DESC LIMIT ?2)",
@@ -104,7 +102,8 @@ def deeds(connection: sqlite3.Connection, after_action: int, me: int | None) -> 
 def stops(connection: sqlite3.Connection, record_id: int) -> dict[str, str]:
     """The SLA clocks of a deal that run, each with what stops it: ``note_logged``, ``ticked:proposal_sent`` …"""
     rows = connection.execute(
-        "SELECT sla, stop FROM sla_clock WHERE record_id = ? AND stopped_at IS NULL AND held_at IS NULL ORDER BY due_at DESC",
+        "SELECT sla, stop FROM sla_clock WHERE record_id = ? AND stopped_at IS NULL AND held_at IS NULL"
+        " ORDER BY due_at DESC",
         (record_id,),
     )
     return {row[0]: row[1] for row in rows}

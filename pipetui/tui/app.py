@@ -14,9 +14,11 @@ from textual.screen import ModalScreen
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.tui import keymap, themes
+from pipetui.tui import endings, keymap, themes
+from pipetui.tui.dialogs.draft import KeepsDraft
 from pipetui.tui.keys import DIALOGS, KeysInOrder
 from pipetui.tui.palette import Palette
+from pipetui.tui.patience import PATIENCE
 from pipetui.tui.places import screen_of
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.too_small import cover, is_too_small
@@ -47,7 +49,8 @@ class PipetuiApp(KeysInOrder):
     CSS_PATH = _STYLES
     COMMANDS = _PALETTE
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", show=False, priority=True, id=keymap.PALETTE)
+        Binding("ctrl+p", "command_palette", show=False, priority=True, id=keymap.PALETTE),
+        Binding("ctrl+c", "interrupt", show=False, system=True),
     ]
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
@@ -58,6 +61,7 @@ class PipetuiApp(KeysInOrder):
         self.launch = launch
         self._desk = desk
         self._keys = keys
+        self._lost_is_lost = False
         for theme in themes.ALL.values():
             self.register_theme(theme)
         self.theme = themes.ANSI.name if colourless else launch.theme or themes.DARK.name
@@ -69,6 +73,8 @@ class PipetuiApp(KeysInOrder):
     async def on_mount(self) -> None:
         """The first screen, with the person's own keys."""
         self.set_keymap(keymap.textual_keymap(self._keys))
+        if not self.is_headless:
+            endings.leave_quietly(self)
         self.screen_change_signal.subscribe(self, lambda screen: cover(screen, self.size))
         if self._desk is not None:
             await self.begin(self._desk, demo=self.launch.demo)
@@ -85,6 +91,7 @@ class PipetuiApp(KeysInOrder):
     async def begin(self, desk: Desk, *, demo: bool) -> TodayScreen:
         """Open Today at this desk; ``demo``: it is a throwaway copy, which the header says."""
         self._desk = desk
+        desk.store.patience = PATIENCE
         today = TodayScreen(self.desk, demo=demo)
         await self.push_screen(today)
         if self.launch.screen is not None:
@@ -168,6 +175,21 @@ class PipetuiApp(KeysInOrder):
         """The first write loads what writing needs; load it while the person reads the list."""
         import pipetui.services.notes
         import pipetui.tui.dialogs.note  # noqa: F401
+
+    async def action_quit(self) -> None:
+        """Close the app."""
+        self.leave()
+
+    def action_interrupt(self) -> None:
+        """Ctrl+C: close the app, with the exit status that says so."""
+        self.leave(endings.INTERRUPTED)
+
+    def leave(self, status: int = 0) -> None:
+        """Close the app. A draft that cannot be kept is said first; asked once more, it is closed all the same."""
+        keeping = [screen.keep_draft() for screen in self.screen_stack if isinstance(screen, KeepsDraft)]
+        if all(keeping) or self._lost_is_lost:
+            self.exit(return_code=status)
+        self._lost_is_lost = True
 
     def on_unmount(self) -> None:
         """Remember when this person looked, and close the database."""

@@ -6,7 +6,7 @@ The id of a command is the id of its binding, so that a keymap can give it anoth
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual.binding import Binding, BindingType
 from textual.keys import key_to_character
@@ -14,7 +14,7 @@ from textual.keys import key_to_character
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.screen import Screen
 
@@ -117,7 +117,15 @@ COMMANDS: tuple[Command, ...] = (
     _deal("brief", "b", N_("call brief"), N_("All that one needs before dialling, on one screen."), action="brief"),
     _deal("history", "h", N_("history"), N_("Everything that happened to the deal."), action="history"),
     _deal("copy", "y", N_("copy"), N_("Copy the deal, or the selected ones, to the clipboard."), action="copy"),
-    _deal("undo", "u", N_("undo"), N_("Take back your last action."), footer=8, action="undo"),
+    _deal(
+        "undo",
+        "u",
+        N_("undo"),
+        N_("Take back your last action."),
+        footer=8,
+        action="undo",
+        places=(*ON_A_DEAL, "people"),
+    ),
     _list("triage", "t", N_("triage"), N_("Clear the list one deal at a time.")),
     _list("find", "f", N_("find"), N_("Find any deal, flagged or not."), footer=9, places=EVERYWHERE),
     _list("find_note", "N", N_("find, then note"), N_("Find a deal and log a call on it."), places=ON_A_DEAL),
@@ -133,11 +141,34 @@ COMMANDS: tuple[Command, ...] = (
         N_("Show your own deals, or everybody's."),
         places=("today", "pipeline", "hygiene"),
     ),
-    _list("leave", "escape", N_("back"), N_("Back to where you came from."), footer=-1, places=("deal", "triage")),
+    _list(
+        "leave",
+        "escape",
+        N_("back"),
+        N_("Back to where you came from."),
+        footer=-1,
+        places=("deal", "triage", "pipeline"),
+    ),
     _list("fix", "enter", N_("fix"), N_("The first of the things to press."), footer=-1, places=("triage",)),
     _list("skip", "j", N_("skip"), N_("The next deal; this one comes again at the end."), footer=-1, places=("triage",)),
     _list("previous", "k", N_("previous"), N_("The deal before."), places=("triage",)),
     _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage",)),
+    *(
+        _list(f"people_{name}", key, label, about, footer=footer, places=("people",), action=f"person('{name}')")
+        for name, key, label, about, footer in (
+            ("list", "enter", N_("list"), N_("Show this person's list on Today."), 1),
+            ("away", "A", N_("away"), N_("Plan an absence, and who looks after the list meanwhile."), 2),
+            ("here", "B", N_("here again"), N_("End the absence, or take a planned one back."), 3),
+            ("hand_over", "w", N_("hand over"), N_("Hand all open deals and steps to somebody else."), 4),
+            ("alias", "n", N_("other name"), N_("Add another name, or take one away; a person's name makes two one."), 5),
+            ("rename", "e", N_("rename"), N_("Change the name; the old one still finds the person."), 6),
+            ("add", "a", N_("add"), N_("Add a person."), 7),
+        )
+    ),
+    _list("open_draft", "enter", N_("go on"), N_("Go on with the draft, in its form."), footer=1, places=("drafts",)),
+    _list("drop_draft", "x", N_("throw away"), N_("Throw the draft away."), footer=2, places=("drafts",)),
+    _list("put_back", "u", N_("bring back"), N_("Bring back what was thrown away here."), footer=3, places=("drafts",)),
+    _list("copy_draft", "y", N_("copy"), N_("Copy the text of the draft."), footer=4, places=("drafts",)),
     _app("today", "1", N_("Today"), N_("The list of what needs something today."), action="app.go('today')"),
     _app(
         "pipeline",
@@ -167,7 +198,10 @@ COMMANDS: tuple[Command, ...] = (
 
 _NO_KEY = "no_key_"
 
-SHOWN_KEYS = {"slash": "/", "question_mark": "?", "escape": "esc"}
+SHOWN_KEYS = {
+    "slash": "/", "question_mark": "?", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "pageup": "pgup", "pagedown": "pgdn",
+}
 """How keys with a long name are written."""
 
 
@@ -190,7 +224,7 @@ def no_key(command_id: str) -> str:
     return f"{_NO_KEY}{command_id}"
 
 
-def keys_here(screen: Screen[object]) -> dict[str, str]:
+def keys_here(screen: Screen[Any]) -> dict[str, str]:
     """The keys of a screen by the id of their command, several separated by commas."""
     found: dict[str, str] = {}
     for key, (_node, binding, *_rest) in screen.active_bindings.items():
@@ -206,7 +240,7 @@ def footer(place: Place) -> list[Command]:
 
 def key_words(key: str) -> str:
     """A key as people read it; several, separated by commas, with a blank between."""
-    words = {**SHOWN_KEYS, "space": _("space")}
+    words = {**SHOWN_KEYS, "space": _("space"), "enter": _("enter")}
     parts = [part for part in key.split(",") if not part.startswith(_NO_KEY)]
     return " ".join(words.get(part) or _sign(part) for part in parts)
 
@@ -230,11 +264,17 @@ def place_title(place: Place) -> str:
     }[place]
 
 
-def moving_keys() -> Sequence[tuple[str, str]]:
-    """The keys that move in a list: keys and what they do."""
-    return (
-        ("j k ↓ ↑", _("one line down, up")),
-        ("g G home end", _("to the first, to the last")),
-        ("pgdn pgup", _("one screen down, up")),
-        (_("enter"), _("open the deal")),
+def moving_keys(keys: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """The keys that move in a list and what they do. ``keys``: those of the screen by the id of their command."""
+    rows = (
+        (("list.down", "list.up"), _("one line down, up")),
+        (("list.first", "list.last"), _("to the first, to the last")),
+        (("list.page_down", "list.page_up"), _("one screen down, up")),
+        (("board.left", "board.right"), _("to the stage before, to the next")),
+        (("list.open",), _("open the deal")),
     )
+    return [
+        (" ".join(key_words(keys.get(name, "")) for name in names), about)
+        for names, about in rows
+        if any(name in keys for name in names)
+    ]

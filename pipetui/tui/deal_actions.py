@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from pipetui.errors import PipetuiError
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.place_screen import PlaceScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipetui.domain.model import Item
     from pipetui.services.results import Done, Moved
     from pipetui.tui.dialogs_for import DealDialog
@@ -37,6 +39,10 @@ class DealScreen(PlaceScreen):
     @work(exclusive=True, group=DIALOGS)
     async def action_deal(self, command: str) -> None:
         """Do something to the deal under the cursor."""
+        await self.do(command)
+
+    async def do(self, command: str) -> None:
+        """What ``action_deal`` does."""
         item = self.deal_here()
         if item is None:
             self.say(_("There is no deal under the cursor."), warn=True)
@@ -63,6 +69,75 @@ class DealScreen(PlaceScreen):
         found = await self._found()
         if found is not None and self.may_write():
             await self._act("note", found)
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_contacts(self) -> None:
+        """The people at the buyer's."""
+        item = self.deal_here()
+        if item is None or not self.may_write():
+            return
+        from pipetui.tui.dialogs.contacts import ContactsDialog
+
+        try:
+            self._told(await self.app.push_screen_wait(ContactsDialog(self.desk, item.id)))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_long_note(self) -> None:
+        """A long note, in the person's editor."""
+        item = self.deal_here()
+        if item is None or not self.may_write():
+            return
+        from pipetui.tui.long_note import write_note
+
+        try:
+            self._told(await write_note(self, item), dealt_with=True)
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_brief(self) -> None:
+        """What one needs before dialling; from there to the note."""
+        item = self.deal_here()
+        if item is None:
+            return
+        from pipetui.services.briefs import brief
+        from pipetui.tui.screens.brief import BriefScreen
+
+        try:
+            answer = await self.app.push_screen_wait(BriefScreen(brief(self.desk(), item.id)))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        if answer is not None and self.may_write():
+            await self._act(answer, item)
+
+    def selected_ids(self) -> Sequence[int]:
+        """The deals that are selected beside the one that the keys act upon; usually none."""
+        return ()
+
+    def action_copy(self) -> None:
+        """Copy the deal as a few lines; selected ones as a table."""
+        from pipetui.services import copying
+
+        item, selected = self.deal_here(), self.selected_ids()
+        try:
+            if selected:
+                n = len(selected)
+                text = copying.table(self.desk(), selected)
+                said = ngettext("Copied: {n} deal as a table.", "Copied: {n} deals as a table.", n).format(n=n)
+            elif item is not None:
+                text = copying.block(self.desk(), item.id)
+                said = _("Copied: {deal}.").format(deal=item.title)
+            else:
+                self.say(_("There is no deal under the cursor."), warn=True)
+                return
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        self.app.copy_to_clipboard(text)
+        self.say(said)
 
     def action_history(self) -> None:
         """Everything that happened to the deal."""

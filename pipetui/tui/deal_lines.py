@@ -55,12 +55,10 @@ class DealLines(FormFields):
 
     def people(self, detail: Detail) -> list[Line]:
         """The contacts, the main one first, and a line to add one."""
-        lines = [
-            self._contact(contact, _("Main") if number == 0 and len(detail.contacts) > 1 else "")
-            for number, contact in enumerate(detail.contacts)
-        ]
+        lines = [self._contact(contact, "" if number else _("Call")) for number, contact in enumerate(detail.contacts)]
         new = Line(
-            NEW_CONTACT, "+", _("add a contact"), known=False, values={}, entries=lambda: contact_entries(None),
+            NEW_CONTACT, "+", _("add a contact"), _("enter adds"), known=False, values={},
+            entries=lambda: contact_entries(None),
             save=lambda form: contacts.add(self.desk(), self.deal_id, typed(form)),
         )  # fmt: skip
         return [*lines, new]
@@ -75,7 +73,8 @@ class DealLines(FormFields):
         def save(form: FormFields) -> Done:
             return edits.set_fields(self.desk(), self.deal_id, {key: form.value(key)})
 
-        return Line(key, label, shown or value or "–", bool(value), {key: value}, entries, save)
+        text = shown or value or "–"
+        return Line(key, label, text, _edits(), known=bool(value), values={key: value}, entries=entries, save=save)
 
     def _owner(self, owner: str) -> Line:
         """The owner's step goes along, as with ``w``; nobody can be the owner, too."""
@@ -89,7 +88,10 @@ class DealLines(FormFields):
         def entries() -> Sequence[Entry]:
             return [self.person_field("owner", _("Owner"), owner)]
 
-        return Line("owner", _("Owner"), owner or _("no owner"), bool(owner), {"owner": owner}, entries, save)
+        return Line(
+            "owner", _("Owner"), owner or _("no owner"), _edits(), known=bool(owner), values={"owner": owner},
+            entries=entries, save=save,
+        )  # fmt: skip
 
     def _close_date(self, portrait: Portrait) -> Line:
         day = portrait.detail.close_date
@@ -105,28 +107,35 @@ class DealLines(FormFields):
             fields = {"close_date": form.value("close_date")}
             return edits.set_fields(self.desk(), self.deal_id, fields, reason=why_of(form))
 
-        shown, values = portrait.closes or "–", {"close_date": value}
-        return Line("close_date", _("Closes"), shown, bool(value), values, entries, save, show_why)
+        return Line(
+            "close_date", _("Closes"), portrait.closes or "–", _edits(), known=bool(value),
+            values={"close_date": value}, entries=entries, save=save, look_again=show_why,
+        )  # fmt: skip
 
     def _contact(self, contact: Contact, label: str) -> Line:
         role = role_word(contact.role) if contact.role else ""
         who = ", ".join(part for part in (contact.name or _("no name"), role) if part)
-        text = " · ".join(part for part in (who, contact.phone, contact.email) if part)
+        reach = " · ".join(part for part in (contact.phone, contact.email) if part)
         values = {
             "contact": contact.name or "", "role": role, "phone": contact.phone or "", "email": contact.email or "",
         }  # fmt: skip
         return Line(
-            f"contact:{contact.id}", label, text, values=values, entries=lambda: contact_entries(contact),
+            f"contact:{contact.id}", label, who, _edits(), below=reach, values=values,
+            entries=lambda: contact_entries(contact),
             save=lambda form: contacts.edit(self.desk(), self.deal_id, contact.id, touched(form)),
         )  # fmt: skip
 
     def _cycles(self, detail: Detail) -> list[Line]:
         links = (("previous", _("Before"), detail.previous_id), ("next", _("After"), detail.next_id))
         return [
-            Line(key, label, _("deal {id}").format(id=deal_id), opens=self._opener(deal_id))
+            Line(key, label, _("deal {id}").format(id=deal_id), _("enter opens it"), opens=self._opener(deal_id))
             for key, label, deal_id in links
             if deal_id is not None
         ]
 
     def _opener(self, deal_id: int) -> Callable[[], None]:
         return lambda: self._open_deal(deal_id)
+
+
+def _edits() -> str:
+    return _("enter edits")

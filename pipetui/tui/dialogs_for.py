@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.screen import ModalScreen
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pipetui.services.desk import Desk
     from pipetui.services.results import Done
 
+    BulkDialog = Callable[[Callable[[], Desk], Sequence[int]], ModalScreen[Done | None]]
     DealDialog = Callable[[Callable[[], Desk], int], ModalScreen[Done | None] | ModalScreen[Done | str | None]]
 
 
@@ -46,3 +48,38 @@ def dialog_for(command: str, item: Item) -> DealDialog:
         "edit": EditDialog,
     }
     return dialogs[command]
+
+
+def dialog_of_draft(form: str) -> DealDialog | None:
+    """The dialog that goes on with a draft, by the name under which the draft is kept; None where none does."""
+    from pipetui.services.drafts import criterion_of
+    from pipetui.tui.dialogs.add import AddDialog
+    from pipetui.tui.dialogs.back import BackDialog
+    from pipetui.tui.dialogs.close import CloseDialog
+    from pipetui.tui.dialogs.contacts import NewContactForm
+    from pipetui.tui.dialogs.criteria import CriteriaDialog
+    from pipetui.tui.dialogs.done import DoneDialog
+    from pipetui.tui.dialogs.edit import EditDialog
+    from pipetui.tui.dialogs.long_note import LongNoteDialog
+    from pipetui.tui.dialogs.note import NoteDialog
+    from pipetui.tui.dialogs.park import ParkDialog
+    from pipetui.tui.dialogs.reopen import ReopenDialog
+    from pipetui.tui.dialogs.step import StepDialog
+
+    if criterion := criterion_of(form):
+        return partial(CriteriaDialog, ask=criterion)
+    dialogs = (
+        AddDialog, BackDialog, CloseDialog, NewContactForm, DoneDialog, EditDialog, LongNoteDialog, NoteDialog,
+        ParkDialog, ReopenDialog, StepDialog,
+    )  # fmt: skip
+    return next((dialog for dialog in dialogs if dialog.draft == form), None)
+
+
+def bulk_dialog_for(command: str) -> BulkDialog | None:
+    """The dialog of a command for several deals; None for one that works on a single deal."""
+    from pipetui.tui.dialogs.bulk import BulkReassign
+    from pipetui.tui.dialogs.bulk_close import BulkClose
+    from pipetui.tui.dialogs.bulk_days import BulkPark, BulkStep
+
+    dialogs: dict[str, BulkDialog] = {"step": BulkStep, "owner": BulkReassign, "park": BulkPark, "close": BulkClose}
+    return dialogs.get(command)

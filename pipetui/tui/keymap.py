@@ -26,8 +26,8 @@ Keys = tuple[str, ...]
 PALETTE = "command_palette"
 """The command that opens the palette, from which every other can be reached."""
 
-_LISTS: tuple[Place, ...] = ("today",)
-"""The screens with a list of deals."""
+_LISTS: tuple[Place, ...] = ("today", "pipeline", "people")
+"""The screens on which one moves with the keys of a list."""
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "meta", "hyper")
 _NAMED = (
@@ -140,5 +140,7 @@ def _moves() -> dict[str, str]:
         "list.last": _("To the last line."),
         "list.page_down": _("One screen down."),
         "list.page_up": _("One screen up."),
+        "list.mark_down": _("Select and go one line down."),
+        "list.mark_up": _("Select and go one line up."),
         "list.open": _("Open the deal."),
     }

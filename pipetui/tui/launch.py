@@ -33,7 +33,7 @@ def run(launch: Launch) -> int:
     app = PipetuiApp(launch, desk_of(launch))
     _require_terminal()
     app.run()
-    return _FAULT if app.return_code else 0
+    return _FAULT if app.return_code == 1 else app.return_code or 0
 
 
 def desk_of(launch: Launch) -> Desk | None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+LOOK_SECONDS = 1.5
+"""Seconds between two looks at what others have written."""
+
 PATIENCE = 0.1
 """Seconds that one try waits. As long nothing moves on the screen."""
 

@@ -14,7 +14,7 @@ from pipetui.i18n import _
 from pipetui.services import history
 from pipetui.tui.commands import Place, key_words, keys_here
 from pipetui.tui.keys import DIALOGS
-from pipetui.tui.patience import Answer, patiently, trying_again
+from pipetui.tui.patience import LOOK_SECONDS, Answer, patiently, trying_again
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _TOAST_SECONDS = 6
 _TOAST_CELLS = 160
-_WATCH_SECONDS = 1.5
 
 
 class PlaceScreen(Screen[None]):
@@ -66,7 +65,7 @@ class PlaceScreen(Screen[None]):
 
     def watch_others(self) -> None:
         """From here on show what another program or person writes, and what a new day brings."""
-        self.set_interval(_WATCH_SECONDS, self._look_for_changes)
+        self.set_interval(LOOK_SECONDS, self._look_for_changes)
 
     def _look_for_changes(self) -> None:
         if not self.is_current:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.hygiene import visit_days
-from pipetui.services import close_dates, history, records
+from pipetui.services import absences, close_dates, drafts, history, records
 from pipetui.tui.widgets.panel_text import Portrait, Stay
 
 if TYPE_CHECKING:
@@ -18,7 +18,10 @@ def portrait(desk: Desk, deal_id: int) -> Portrait:
     detail = records.detail(desk, deal_id)
     told = tuple((event.at, history.sentence(desk, event)) for event in detail.events if not event.undone)
     changes = tuple(close_dates.of_events(detail.events))
-    return Portrait(detail, told, desk.today, desk.zone, changes, _stays(desk, detail.item.deal))
+    deal = detail.item.deal
+    away = absences.away_words(desk, deal.owner, desk.today) or ""
+    stays, draft = _stays(desk, deal), drafts.words_about(desk, deal_id)
+    return Portrait(detail, told, desk.today, desk.zone, changes, stays, away, draft)
 
 
 def _stays(desk: Desk, deal: Deal) -> tuple[Stay, ...]:

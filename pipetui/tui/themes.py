@@ -47,6 +47,8 @@ class _Palette:
             "late": self.late,
             "stalled": self.stalled,
             "done": self.done,
+            "ansi-background": self.background,
+            "ansi-foreground": self.text,
             "text": self.text,
             "text-muted": self.muted,
             "text-disabled": self.muted,
@@ -133,7 +135,7 @@ _ANSI = _Palette(
     no_step="ansi_yellow",
     late="ansi_yellow",
     stalled="ansi_magenta",
-    cursor_style="reverse",
+    cursor_style="bold underline",  # Textual drops a reverse from the lines of its lists
     input_cursor_style="reverse",
 )
 
@@ -143,7 +145,7 @@ def _theme(name: str, palette: _Palette, *, dark: bool = True, ansi: bool = Fals
         name=name,
         ansi=ansi,
         primary=palette.accent,
-        secondary=palette.muted,
+        secondary=palette.accent,
         accent=palette.accent,
         warning=palette.no_step,
         error=palette.sla,

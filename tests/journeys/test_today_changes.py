@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dialog_host import shown
 from opened_app import Opened, opened
 from small_pipeline import instant
 from textual.widgets import OptionList
@@ -15,6 +16,7 @@ from pipetui.services import edits, history, records, steps, today
 from pipetui.tui.dialogs.add import AddDialog
 from pipetui.tui.dialogs.gate import GateDialog
 from pipetui.tui.dialogs.note import NoteDialog
+from pipetui.tui.dialogs.undo import UndoDialog
 from pipetui.tui.screens.deal import DealView
 from pipetui.tui.screens.today import TodayScreen
 
@@ -77,8 +79,23 @@ async def test_undo_on_a_deal_that_somebody_else_changed_since_changes_nothing(d
     edits.set_fields(desk.__class__(desk.store, desk.now, "luca"), borealis.id, {"amount": "60000"})
     async with opened(desk) as app:
         await app.press("u")
-        assert "cannot be undone" in app.toasts[-1]
+        assert isinstance(app.app.screen, UndoDialog)
+        assert "cannot be undone" in shown(app.pilot)
+        assert "Borealis: edited amount: 50000.00 → 60000.00, luca" in shown(app.pilot)
+        await app.press("escape")
+        assert app.toasts == []
     assert rows(desk, "SELECT amount_minor FROM deal WHERE id = ?", borealis.id) == [(6_000_000,)]
+
+
+async def test_what_was_built_upon_it_is_undone_too_when_the_person_has_seen_it(desk: Desk) -> None:
+    (borealis,) = records.find(desk, "borealis")
+    edits.set_fields(desk, borealis.id, {"amount": "50000"})
+    edits.set_fields(desk.__class__(desk.store, desk.now, "luca"), borealis.id, {"amount": "60000"})
+    async with opened(desk) as app:
+        await app.press("u", "u")
+        await app.until(lambda: app.toasts)
+        assert "1 later action, too" in app.toasts[-1]
+    assert rows(desk, "SELECT amount_minor FROM deal WHERE id = ?", borealis.id) == [(4_800_000,)]
 
 
 async def test_after_the_last_deal_to_clear_the_cursor_goes_to_what_is_due(desk: Desk) -> None:

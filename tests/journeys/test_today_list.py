@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 
 from pipetui.services import today
 from pipetui.tui.dialogs.note import NoteDialog
+from pipetui.tui.dialogs.theme import ThemeDialog
 from pipetui.tui.screens.deal import DealView
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.panel import DealPanel
@@ -121,7 +122,7 @@ async def test_help_history_and_palette_open_and_close(desk: Desk) -> None:
         await app.type("light")
         await app.until(lambda: app.app.screen.query_one("CommandList", OptionList).option_count)
         await app.press("enter")
-        await app.until(lambda: app.app.theme == "light")
+        await app.until(lambda: isinstance(app.app.screen, ThemeDialog))
 
 
 async def test_resizing_rearranges_everything(desk: Desk) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODULES = {
     "listing": ("today", "check", "status"),
+    "looking": ("since",),
     "pipeline": ("pipeline",),
     "hygiene": ("hygiene",),
     "records": ("show", "find", "brief"),

@@ -10,7 +10,7 @@ from pipetui.cli import as_json
 from pipetui.cli.commands.common import json_option, session_of
 from pipetui.cli.tables import table
 from pipetui.domain.money import format_money
-from pipetui.domain.sentences import absence_words, days_between, short_day
+from pipetui.domain.sentences import absence_words
 from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
 from pipetui.i18n import _, language
@@ -137,17 +137,8 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
         str(person.to_clear),
         " + ".join(format_money(amount, language()) for amount in person.worth) or "–",
         f"{person.kept}/{person.promised}" if person.promised else "–",
-        harmless(_away(person, today)),
+        harmless(person.away_words(today)),
     )
-
-
-def _away(person: Person, today: date) -> str:
-    """``until Wed 6 Jan, luca``, or the days of the next absence."""
-    absence = person.away(today)
-    if absence is None:
-        return "".join(days_between(each.first, each.last, today) for each in person.absences[:1])
-    until = _("until {day}").format(day=short_day(absence.last, today))
-    return until if absence.cover is None else f"{until}, {absence.cover}"
 
 
 def away(

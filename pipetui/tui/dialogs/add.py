@@ -11,19 +11,15 @@ from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from pipetui.services.desk import Desk
     from pipetui.services.results import Done
 
 
 class AddDialog(Form):
-    """``a``."""
+    """``a``. ``deal_id`` is the number under which its draft is kept: 0 or less."""
 
     draft: ClassVar[str] = "add"
-
-    def __init__(self, desk: Callable[[], Desk]) -> None:
-        super().__init__(desk)
 
     def does(self) -> str:
         """Its title."""
@@ -39,7 +35,7 @@ class AddDialog(Form):
         yield ChoiceEntry("stage", _("Stage"), [(stage.id, stage.name) for stage in stages], stages[0].id)
         yield self.person_field("owner", _("Owner"), desk.me)
         yield Field("text", _("Next step"))
-        yield self.day_field("when", _("When"))
+        yield self.day_field("when", _("When"), whose=lambda: self.value("owner"))
 
     def save(self) -> Done:
         """Add the deal with its step."""

@@ -33,7 +33,7 @@ def contact_entries(contact: Contact | None) -> list[Entry]:
 
 def typed(form: FormFields) -> dict[str, str]:
     """The entries that hold something, by name."""
-    return {entry.key: entry.value for entry in form.in_order if entry.value}
+    return {entry.key: entry.value for entry in form.in_order if isinstance(entry, Field) and entry.value}
 
 
 def touched(form: FormFields) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Generic
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 SEPARATOR = " · "
+
+
+_BORDER_BLANKS = 6
+"""Cells of the bottom border that the hints leave free, and those around what stands before them."""
 
 
 class Box(VerticalScroll, can_focus=False):
@@ -35,6 +40,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         self._trouble = Static("", id="trouble", markup=False)
         self._trouble.display = False
         self.box = Box(id="box")
+        self._before_hints = ""
 
     def title_words(self) -> tuple[str, str]:
         """What the dialog does, and to what: ``("Note", "Acme · ERP roll-out")``."""
@@ -54,17 +60,28 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         """The frame around the body."""
-        does, to_what = self.title_words()
-        self.box.border_title = safe(SEPARATOR.join(part for part in (does, to_what) if part), "bold $foreground")
+        self.show_title()
         self.show_hints()
         with self.box:
             yield from self.body()
             yield self._trouble
             yield from self.foot()
 
+    def show_title(self) -> None:
+        """Write the title into the top border."""
+        does, to_what = self.title_words()
+        self.box.border_title = safe(SEPARATOR.join(part for part in (does, to_what) if part), "bold $foreground")
+
     def show_hints(self, before: str = "") -> None:
-        """Write the keys into the bottom border, after ``before``."""
-        self.box.border_subtitle = Content.assemble((f"{before}   " if before else "", "$muted"), safe(self.hints()))
+        """Write the keys into the bottom border, after ``before``, as far as they fit."""
+        self._before_hints = before
+        room = self.box.size.width + self.box.scrollbar_size_vertical - cell_len(before) - _BORDER_BLANKS
+        words = fitting_hints(self.hints(), room) if self.box.size.width else self.hints()
+        self.box.border_subtitle = Content.assemble((f"{before}   " if before else "", "$muted"), safe(words))
+
+    def on_resize(self) -> None:
+        """Another width has room for other hints. The box has its new width when the screen was laid out."""
+        self.call_after_refresh(lambda: self.show_hints(self._before_hints))
 
     def tell(self, message: str) -> None:
         """Say what is wrong, where nothing typed is lost; "" takes it back."""
@@ -78,3 +95,14 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def action_leave(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+
+def fitting_hints(hints: str, room: int) -> str:
+    """The hints in at most ``room`` cells: what comes after a comma goes first, then the keys from the left. The last
+    one, how to leave, stays."""
+    parts = hints.split(SEPARATOR)
+    if cell_len(hints) > room:
+        parts = [part.partition(", ")[0] for part in parts]
+    while len(parts) > 1 and cell_len(SEPARATOR.join(parts)) > room:
+        del parts[0]
+    return SEPARATOR.join(parts)

@@ -25,22 +25,22 @@ class DoneDialog(DealForm):
 
     def does(self) -> str:
         """Its title."""
-        return _("Done")
+        return _("Next step") if self._nothing_open() else _("Done")
 
     def intro(self) -> str:
-        """The step that is done."""
+        """The step that is done; where none is open, that this only plans one."""
         step = self.detail.item.deal.step
         if self._nothing_open():
             return _("There is no open step; this plans the next one.")
         day = f" ({short_day(step.date, self.desk().today)})" if step.date else ""
-        return _("Done: {text}{day}").format(text=step.text or _("the next step"), day=day)
+        return _("Done: {text}{day}").format(text=step.text or _("a step that had no text"), day=day)
 
     def entries(self) -> Iterable[Entry]:
         """The step that follows."""
         deal = self.detail.item.deal
         yield Field("text", _("What next"))
         yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
-        yield self.day_field("when", _("When"))
+        yield self.day_field("when", _("When"), whose=lambda: self.value("who"))
 
     def save(self) -> Done:
         """Done, and the next."""

@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from pipetui.services.desk import Desk
 
+KEEP_AFTER = 0.4
+"""Seconds after a change until the draft is kept: as much typing as a crash can cost."""
+
 _SEEN = f"{drafts.ASIDE}seen"
+
+
+class KeepsDraft:
+    """A screen that holds what somebody typed."""
+
+    def keep_draft(self) -> bool:
+        """Keep what was typed. False: it could not be kept, and that is said."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

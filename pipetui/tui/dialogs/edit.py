@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from pipetui.domain.contacts import check_email
 from pipetui.domain.money import plain
 from pipetui.i18n import _
 from pipetui.services import edits
+from pipetui.tui.dialogs.deal_entries import WhyField, show_why, why_of
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.entry import Entry, Field
 
@@ -23,7 +25,8 @@ class EditDialog(DealForm):
     shows: ClassVar[Mapping[str, str]] = {
         name: name
         for name in (
-            "name", "company", "amount", "currency", "owner", "close_date", "contact", "role", "email", "phone", "source",
+            "name", "company", "amount", "currency", "owner", "close_date", "contact", "role", "email", "phone",
+            "source",
         )
     }  # fmt: skip
     saves_more = True
@@ -44,12 +47,13 @@ class EditDialog(DealForm):
         yield self.person_field("owner", _("Owner"), deal.owner or "")
         close_date = self.detail.close_date
         yield self.day_field("close_date", _("Closes on"), close_date.isoformat() if close_date else "", past=True)
+        yield WhyField(self.desk, self.deal_id)
         contact = self.detail.contacts[0] if self.detail.contacts else None
         yield Field("contact", _("Contact"), (contact and contact.name) or "")
         yield Field(
             "role", _("Role"), (contact and contact.role) or "", placeholder=_("sponsor, signer, user, committee")
         )
-        yield Field("email", _("E-mail"), (contact and contact.email) or "")
+        yield Field("email", _("E-mail"), (contact and contact.email) or "", check=check_email)
         yield Field("phone", _("Phone"), (contact and contact.phone) or "")
         yield Field("source", _("Source"), self.detail.source or "")
 
@@ -60,4 +64,9 @@ class EditDialog(DealForm):
     def save(self) -> Done | None:
         """Write what was touched."""
         touched = {entry.key: entry.kept for entry in self.query(Field) if entry.touched}
-        return edits.set_fields(self.desk(), self.deal_id, touched) if touched else None
+        touched.pop("reason", None)
+        return edits.set_fields(self.desk(), self.deal_id, touched, reason=why_of(self)) if touched else None
+
+    def look_again(self) -> None:
+        """A close date that is pushed again asks why."""
+        show_why(self)

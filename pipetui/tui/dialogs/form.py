@@ -16,14 +16,16 @@ from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import freshness, records
 from pipetui.tui.dialogs.dialog import SEPARATOR
-from pipetui.tui.dialogs.draft import Draft
+from pipetui.tui.dialogs.draft import KEEP_AFTER, Draft
 from pipetui.tui.dialogs.form_fields import Wrong
 from pipetui.tui.dialogs.instead import instead_dialog, instead_words
 from pipetui.tui.dialogs.meanwhile import Clash, Meanwhile
 from pipetui.tui.dialogs.saving import SavingForm
+from pipetui.tui.patience import LOOK_SECONDS
 from pipetui.tui.widgets.choice import Presets
 from pipetui.tui.widgets.date_field import DateField
 from pipetui.tui.widgets.entry import Entry
+from pipetui.tui.widgets.person_field import PersonField
 from pipetui.tui.widgets.text import safe
 from pipetui.tui.widgets.typed import let_alt_digits_through
 
@@ -39,14 +41,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NEW", "DealForm", "Form", "Wrong"]
 
-KEEP_AFTER = 0.4
-"""Seconds after a change until the draft is kept: as much typing as a crash can cost."""
-
 _KEEP_AGAIN = 5
 """The same after it could not be kept, because another program holds the database or the disk is full."""
-
-LOOK_SECONDS = 1.5
-"""Seconds between two looks at what others have written."""
 
 _TOLD_AT_MOST = 3
 """So many lines about what others have changed stand in a form."""
@@ -177,6 +173,9 @@ class Form(SavingForm):
         if not self.trying:
             self.tell("")
         self._fill_in(event.entry)
+        if isinstance(event.entry, PersonField):
+            for field in self.query(DateField):
+                field.renew()  # another person may be away on that day
         self.look_again()
         if not self._keeping:
             self._keeping = True

@@ -65,10 +65,20 @@ class FormFields:
             raise Wrong("text", _("What happens next?"))
         return text, self.certain_day("when")
 
-    def day_field(self, name: str, label: str, value: str = "", *, required: str = "", past: bool = False) -> DateField:
-        """A field for a day, which reads words as this desk does. ``past``: it may also be over."""
-        placeholder = _("fri, +3d, 2w")
-        return DateField(name, label, self._look, value, placeholder=placeholder, required=required, past=past)
+    def day_field(
+        self,
+        name: str,
+        label: str,
+        value: str = "",
+        *,
+        required: str = "",
+        past: bool = False,
+        whose: Callable[[], str] | None = None,
+    ) -> DateField:
+        """A field for a day, which reads words as this desk does. ``past``: it may also be over; ``whose``: who has to
+        be there on that day."""
+        look = self._look if whose is None else lambda text: self._look(text, whose())
+        return DateField(name, label, look, value, placeholder=_("fri, +3d, 2w"), required=required, past=past)
 
     def amount_field(self, currency: Callable[[], str], value: str = "") -> Field:
         """A field for an amount of money in this currency."""
@@ -80,8 +90,8 @@ class FormFields:
         """A field for a person, completed from the people of the database."""
         return PersonField(name, label, records.people(self.desk()), self._known, value, required=required)
 
-    def _look(self, text: str) -> DayEcho:
-        return steps.look_at_day(self.desk(), text)
+    def _look(self, text: str, owner: str | None = None) -> DayEcho:
+        return steps.look_at_day(self.desk(), text, owner)
 
     def _known(self, name: str) -> str | None:
         try:

@@ -51,7 +51,10 @@ class NoReplyDialog(DealForm):
     def entries(self) -> Iterable[Entry]:
         """The day of the next try; after the third, closing is offered too."""
         self.instead = ("close",) if self.proposed.recap else ()
-        yield self.day_field("when", _("When"), self.proposed.day.isoformat(), required=_("By when?"))
+        deal = self.detail.item.deal
+        owner = deal.step.owner or deal.owner or ""
+        proposed = self.proposed.day.isoformat()
+        yield self.day_field("when", _("When"), proposed, required=_("By when?"), whose=lambda: owner)
 
     def save(self) -> Done:
         """Log the call, plan the next try."""

@@ -39,7 +39,7 @@ class NoteDialog(DealForm):
         yield Field("pain", _("Pain"), self.detail.pain or "")
         yield Field("next_step", _("Next step"), required=_("What happens next?"))
         yield self.person_field("who", _("Who"), deal.owner or "")
-        yield self.day_field("when", _("When"), required=_("By when?"))
+        yield self.day_field("when", _("When"), required=_("By when?"), whose=lambda: self.value("who"))
         learned = (state for state in self.detail.criteria if not state.ticked)
         yield CriteriaEntry("ticks", _("Learned in this call?  alt+1, alt+2 … tick"), learned)
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from pipetui.services.results import Done
 
-_PRESET_DAYS = (30, 60, 90)
+PRESET_DAYS = (30, 60, 90)
+"""Ready answers to until when."""
+
 
 
 class ParkDialog(DealForm):
@@ -44,7 +46,7 @@ class ParkDialog(DealForm):
             "until",
             [
                 ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
-                for days in _PRESET_DAYS
+                for days in PRESET_DAYS
             ],
         )
         yield Field("reason", _("Why"), required=_("Why is it parked?"))

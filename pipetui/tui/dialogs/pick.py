@@ -11,8 +11,15 @@ from pipetui.tui.widgets.choice import Options
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-_SORTS = ("", "name", "stage", "-days", "-amount", "next")
+_SORTS = ("", "name", "stage", "-days", "-amount", "next", "owner", "-created", "close")
 """The sorts as they are first offered: the larger number first, the earlier word or day first."""
+
+
+def next_sort(current: str, column: str) -> str:
+    """What asking for a column makes of a sort: the column as it is first offered; the same again is turned round."""
+    if column and current.removeprefix("-") == column:
+        return column if current.startswith("-") else f"-{column}"
+    return next(sort for sort in _SORTS if sort.removeprefix("-") == column)
 
 
 class SortDialog(Dialog[str | None]):
@@ -48,11 +55,10 @@ class SortDialog(Dialog[str | None]):
             self._take()
 
     def _take(self) -> None:
-        at = self._options.chosen or 0
-        sort = _SORTS[at]
-        if sort and sort == self._current:
-            sort = sort.removeprefix("-") if sort.startswith("-") else f"-{sort}"
-        self.dismiss(sort)
+        self.dismiss(next_sort(self._current, _SORTS[self._options.chosen or 0].removeprefix("-")))
 
     def _words(self) -> list[str]:
-        return [_("what needs attention"), _("name"), _("stage"), _("days in stage"), _("amount"), _("next step")]
+        return [
+            _("what needs attention"), _("name"), _("stage"), _("days in stage"), _("amount"), _("next step"),
+            _("owner"), _("created"), _("close date"),
+        ]  # fmt: skip

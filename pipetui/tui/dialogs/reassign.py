@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.i18n import _
-from pipetui.services import edits, records
+from pipetui.services import edits, people
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import Presets
 
@@ -31,7 +31,7 @@ class ReassignDialog(DealForm):
     def entries(self) -> Iterable[Entry]:
         """To whom."""
         yield self.person_field("to", _("To"), required=_("To whom?"))
-        yield Presets("to", [(name, name) for name in records.people(self.desk())])
+        yield Presets("to", [(name, name) for name in people.likely_owners(self.desk())])
 
     def minds(self) -> frozenset[str]:
         """Whose it is."""

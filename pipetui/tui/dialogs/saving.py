@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipetui.errors import DatabaseBusy, PipetuiError
 from pipetui.services.results import Done
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.dialogs.draft import KeepsDraft
 from pipetui.tui.dialogs.form_fields import FormFields, Wrong
 from pipetui.tui.dialogs.meanwhile import Clash
 from pipetui.tui.patience import AGAIN_AFTER, LONGEST_WAIT, trying_again
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pipetui.tui.dialogs.draft import Draft
 
 
-class SavingForm(FormFields, Dialog[Done | None]):
+class SavingForm(FormFields, KeepsDraft, Dialog[Done | None]):
     """A form that saves. What it checks and writes, a subclass says."""
 
     kept_draft: Draft

@@ -39,7 +39,13 @@ class StepDialog(DealForm):
         yield Field("text", _("Next step"), text, required=_("What happens next?"))
         yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
         ahead = self._text is None and day is not None and day >= self.desk().today
-        yield self.day_field("when", _("When"), day.isoformat() if day and ahead else "", required=_("By when?"))
+        yield self.day_field(
+            "when",
+            _("When"),
+            day.isoformat() if day and ahead else "",
+            required=_("By when?"),
+            whose=lambda: self.value("who"),
+        )
         moved = _("Moved {n} times already. Why once more?").format(n=deal.step.redated)
         yield Field("reason", _("Why moved"), required=moved)
 

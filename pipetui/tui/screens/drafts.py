@@ -1,23 +1,227 @@
-"""Drafts."""
+"""Drafts: what was typed and not saved yet. Enter goes on with one; one that is thrown away can be brought back until
+the screen is left."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
+from pipetui.domain.sentences import short_day
+from pipetui.errors import PipetuiError
+from pipetui.i18n import _
+from pipetui.services import drafts, records
 from pipetui.tui.commands import bindings
-from pipetui.tui.place_screen import PlaceScreen
+from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.keys import DIALOGS
+from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from textual.app import ComposeResult
+
+    from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
+    from pipetui.services.drafts import Waiting
+    from pipetui.tui.widgets.panel_text import Lines
+
+_FORM_WIDTH = 14
+_WHEN_WIDTH = 12
+_ABOUT_WIDTH = 26
+_LABEL_WIDTH = 16
+_LINES_OF_A_TEXT = 12
+_WIDTHS = [(0, "-narrow"), (100, "-wide")]
 
 
-class DraftsScreen(PlaceScreen):
-    """Drafts."""
+class DraftList(OptionList):
+    """The drafts, one line each."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor_down", show=False, id="list.down"),
+        Binding("k,up", "cursor_up", show=False, id="list.up"),
+        Binding("g,home", "first", show=False, id="list.first"),
+        Binding("G,end", "last", show=False, id="list.last"),
+    ]
+
+
+class DraftsScreen(DealScreen):
+    """My drafts, newest first, and below them all that one of them holds."""
+
+    CSS_PATH = "../styles/drafts.tcss"
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("drafts"), Binding("escape", "app.go('today')", show=False)]
     place = "drafts"
 
+    def __init__(self, desk: Callable[[], Desk]) -> None:
+        super().__init__(desk)
+        self._shown: list[Waiting] = []
+        self._thrown: list[Waiting] = []
+
+    def compose(self) -> ComposeResult:
+        """How many, the list, what the one under the cursor holds, the keys."""
+        yield Static("", id="header", markup=False)
+        yield DraftList(id="list", compact=True, markup=False)
+        yield BrokenLines(id="panel")
+        yield Footer("drafts", id="footer")
+
+    def on_mount(self) -> None:
+        """Begin with the newest."""
+        self.reload()
+        self.set_focus(self._list)
+        self.watch_others()
+
+    def on_resize(self) -> None:
+        """Another width has room for other columns."""
+        self.call_after_refresh(self._fill)
+
+    @property
+    def _list(self) -> DraftList:
+        return self.query_one(DraftList)
+
+    @property
+    def here(self) -> Waiting | None:
+        """The draft under the cursor."""
+        at = self._list.highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    def deal_here(self) -> Item | None:
+        """The deal of the draft under the cursor."""
+        draft = self.here
+        if draft is None or draft.record <= 0 or draft.gone:
+            return None
+        return records.detail(self.desk(), draft.record).item
+
     def read(self, desk: Desk) -> None:
-        """Nothing yet."""
+        """Read all drafts anew. The cursor stays with its draft."""
+        before, at = self.here, self._list.highlighted or 0
+        found = drafts.waiting(desk)
+        count = drafts.waiting_words(desk) or _("no drafts")
+        self.query_one("#header", Static).update(Content.assemble((f" {count}", "bold"), (f"   {desk.me}", "$muted")))
+        stays = next((new for new, draft in enumerate(found) if before and draft.number == before.number), at)
+        if found != self._shown:
+            self._shown = found
+            self._fill()
+        self._list.highlighted = min(stays, len(found) - 1) if found else None
+        self._show_panel()
+
+    def _fill(self) -> None:
+        desk, width = self.desk(), max(self._list.scrollable_content_region.width - 2, 40)
+        at = self._list.highlighted
+        self._list.clear_options()
+        self._list.add_options([Option(_line(draft, desk, width)) for draft in self._shown])
+        self._list.highlighted = at
+
+    @on(OptionList.OptionHighlighted)
+    def _show_panel(self) -> None:
+        panel, draft = self.query_one("#panel", BrokenLines), self.here
+        panel.show(partial(_whole, draft, self.desk()) if draft else _nothing_waits)
+
+    # What people do
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.action_open_draft()
+
+    @work(exclusive=True, group=DIALOGS)
+    async def action_open_draft(self) -> None:
+        """Go on with the draft under the cursor, in its form."""
+        from pipetui.tui.dialogs_for import dialog_of_draft
+
+        draft = self.here
+        if draft is None or not self.may_write():
+            return
+        if draft.gone:
+            self.say(_("Deal {id} is gone: there is nothing to save this to. y copies the text.").format(
+                id=draft.record), warn=True)  # fmt: skip
+            return
+        opener = dialog_of_draft(draft.form)
+        if opener is None:
+            self.say(_("This one is gone on with where it was begun: open the deal."), warn=True)
+            return
+        try:
+            answer = await self.app.push_screen_wait(opener(self.desk, draft.record))
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        if not isinstance(answer, str):
+            self._told(answer)
+        self.reload()
+
+    def action_drop_draft(self) -> None:
+        """Throw the draft under the cursor away."""
+        draft = self.here
+        if draft is None or not self.may_write():
+            return
+        try:
+            self._thrown.append(drafts.throw_away(self.desk(), draft.number))
+        except PipetuiError as error:
+            self.say(error.message, warn=True)
+            return
+        self.reload()
+        self.say(_("Thrown away.  ({key} brings it back)").format(key=self.key_of("put_back")))
+
+    def action_put_back(self) -> None:
+        """Bring the draft back that was thrown away last."""
+        if not self._thrown:
+            self.say(_("Nothing was thrown away here."), warn=True)
+            return
+        try:
+            drafts.put_back(self.desk(), self._thrown[-1])
+        except PipetuiError as error:
+            self.say(error.message, warn=True)
+            return
+        self._thrown.pop()
+        self.reload()
+
+    def action_copy_draft(self) -> None:
+        """Copy the whole text of the draft under the cursor."""
+        if self.here is not None:
+            texts = [f"{name}: {text}" for name, text in drafts.texts(self.desk(), self.here)]
+            self.app.copy_to_clipboard("\n".join(texts))
+            self.say(_("Copied."))
+
+
+def _line(draft: Waiting, desk: Desk, width: int) -> Content:
+    form = fit(drafts.form_word(draft.form), _FORM_WIDTH)
+    about = fit(drafts.about(draft), _ABOUT_WIDTH if width >= 80 else max(width - _FORM_WIDTH - _WHEN_WIDTH - 4, 10))
+    when = fit(_when(draft, desk.zone, desk), _WHEN_WIDTH)
+    used = _FORM_WIDTH + _WHEN_WIDTH + len(about) + 6
+    parts: list[tuple[str, str]] = [(form, "bold"), ("  ", ""), (about, "$warning" if draft.gone else ""), ("  ", "")]
+    parts.append((when, "$muted"))
+    if width >= 80:
+        parts += [("  ", ""), (fit(draft.words, width - used, pad=False), "$muted")]
+    return Content.assemble(*parts)
+
+
+def _when(draft: Waiting, zone: ZoneInfo, desk: Desk) -> str:
+    local = datetime.fromtimestamp(draft.at, zone)
+    return f"{local:%H:%M}" if local.date() == desk.today else short_day(local.date(), desk.today)
+
+
+def _whole(draft: Waiting, desk: Desk, width: int) -> Lines:
+    """Every entry with its whole text."""
+    lines: Lines = [safe(f"{drafts.form_word(draft.form)} · {drafts.about(draft)}", "bold"), safe("")]
+    for name, text in drafts.texts(desk, draft):
+        rows = wrapped(text, width - _LABEL_WIDTH, "", _LINES_OF_A_TEXT) or [safe("–")]
+        for number, row in enumerate(rows):
+            label = fit("" if number else name, _LABEL_WIDTH - 1)
+            lines.append(Content.assemble((label, "$muted"), " ", row))
+    return lines
+
+
+def _nothing_waits(width: int) -> Lines:
+    return wrapped(
+        _("What is typed into a form and not saved waits here, also after the app was closed or killed."),
+        width,
+        "$muted",
+    )

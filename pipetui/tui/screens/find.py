@@ -92,8 +92,10 @@ class FindScreen(Dialog[Item | None]):
             self.app.call_from_thread(self._show, text, found)
 
     def _show(self, text: str, found: list[Item]) -> None:
+        results = next(iter(self.query(OptionList)), None)
+        if results is None:
+            return  # the person has left meanwhile
         self._found, self._looked_for = found, text
-        results = self.query_one(OptionList)
         width = max(20, results.size.width - 4)
         results.clear_options()
         zone = self._desk().zone

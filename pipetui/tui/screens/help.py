@@ -1,4 +1,4 @@
-"""Help for a screen: its keys, and what the words on it mean."""
+"""Help for a screen: what it is for, its keys, and what the words on it mean."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.style import Style
 
 from pipetui.i18n import _
 from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys, place_title
-from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual import events
     from textual.app import ComposeResult
 
     from pipetui.tui.widgets.panel_text import Lines
@@ -21,9 +25,15 @@ if TYPE_CHECKING:
 _HEAD = 14
 """Cells for the keys."""
 
+_WITH_BADGES: tuple[Place, ...] = ("today", "triage", "deal", "pipeline")
+"""The screens whose lines say what is wrong in a word or two."""
 
-class HelpScreen(Dialog[None]):
-    """``?``. Escape, ? and q leave."""
+
+class HelpScreen(Dialog[str | None]):
+    """``?``. Escape, ? and q leave. Dismisses with the action of the line that was clicked, or None.
+
+    ``keys``: the keys of the screen by the id of their command.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q", "leave", show=False),
@@ -31,11 +41,14 @@ class HelpScreen(Dialog[None]):
         Binding("k,up", "scroll(-1)", show=False),
         Binding("pagedown,space", "scroll(12)", show=False),
         Binding("pageup", "scroll(-12)", show=False),
+        Binding("g,home", "scroll(-100000)", show=False),
+        Binding("G,end", "scroll(100000)", show=False),
     ]
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, keys: Mapping[str, str]) -> None:
         super().__init__()
         self._place = place
+        self._keys = keys
 
     def title_words(self) -> tuple[str, str]:
         """Help, and for which screen."""
@@ -43,45 +56,85 @@ class HelpScreen(Dialog[None]):
 
     def hints(self) -> str:
         """How to leave."""
-        return _("j k scroll · esc back")
+        return SEPARATOR.join((_("j k scroll"), _("a click does it"), _("esc back")))
 
     def body(self) -> ComposeResult:
-        """Keys by group, then the words."""
+        """What the screen is for, keys by group, the words."""
         yield BrokenLines()
 
     def on_mount(self) -> None:
         """Each line hangs beside its key, at any width."""
         self.query_one(BrokenLines).show(self._lines)
 
+    def on_click(self, event: events.Click) -> None:
+        """Do what was clicked."""
+        action = event.style.meta.get("action")
+        if action:
+            self.dismiss(action)
+
     def action_scroll(self, step: int) -> None:
         """Some lines down or up."""
         self.box.scroll_relative(y=step, animate=False)
 
     def _lines(self, width: int) -> Lines:
+        lines = [*wrapped(_purpose(self._place), width), safe("")]
         titles: tuple[tuple[Group, str], ...] = (
             ("deal", _("The deal under the cursor")),
-            ("list", _("The list")),
+            ("list", _("On this screen")),
             ("app", _("Everywhere")),
         )
-        lines: Lines = []
         for group, title in titles:
-            rows = [(_keys_of(c), c.sentence) for c in commands(self._place) if c.group == group]
-            if group == "list" and self._place == "today":
-                rows = [*moving_keys(), *rows]
-            lines.append(safe(title, "bold"))
-            lines += [line for keys, about in rows for line in _row(keys, "$accent", about, width)]
-            lines.append(safe(""))
-        lines.append(safe(_("What the words mean"), "bold"))
-        return lines + [line for words, style, about in _words() for line in _row(words, style, about, width)]
+            rows = [line for c in commands(self._place) if c.group == group for line in self._command(c, width)]
+            if group == "list" and self._place in ("today", "pipeline"):
+                rows = [line for keys, does in moving_keys(self._keys) for line in _row(keys, "$accent", does, width)] + rows
+            if rows:
+                lines += [safe(title, "bold"), *rows, safe("")]
+        if self._place in _WITH_BADGES:
+            lines.append(safe(_("What the words mean"), "bold"))
+            lines += [line for words, style, about in _words() for line in _row(words, style, about, width)]
+        return lines
 
-
-def _keys_of(command: Command) -> str:
-    return key_words(command.key) if command.key else "(ctrl+p)"
+    def _command(self, command: Command, width: int) -> Lines:
+        keys = key_words(self._keys.get(command.id, command.key)) or f"({key_words(self._keys['command_palette'])})"
+        clicked = Style.from_meta({"action": command.action})
+        return [line.stylize(clicked) for line in _row(keys, "$accent", command.sentence, width)]
 
 
 def _row(head: str, style: str, about: str, width: int) -> Lines:
+    """A line that hangs beside its head, which stands alone where it is too long."""
     texts = wrapped(about, width - _HEAD)
-    return [Content.assemble((fit("" if number else head, _HEAD), style), text) for number, text in enumerate(texts)]
+    rows: Lines = []
+    if len(head) >= _HEAD:
+        rows.append(safe(head, style))
+        head = ""
+    return rows + [
+        Content.assemble((fit("" if number else head, _HEAD), style), text) for number, text in enumerate(texts)
+    ]
+
+
+def _purpose(place: Place) -> str:
+    """What a screen is for."""
+    return {
+        "today": _(
+            "The deals that need something, the most urgent first. Put the cursor on one and press what fixes it; "
+            "it leaves the list when nothing is wrong with it. Below stand what is due today, what woke, and what is "
+            "in hand."
+        ),
+        "deal": _("All that is known of one deal. Everything that can be done to it in a list can be done here."),
+        "triage": _(
+            "One deal at a time: what is wrong with it and what fixes it. The next comes by itself; what is skipped "
+            "comes again at the end."
+        ),
+        "pipeline": _(
+            "The stages side by side with what stands in them. A deal moves on only when the criteria of its stage "
+            "are ticked, here as everywhere."
+        ),
+        "people": _("Who owns what, the other names they go by, and who covers for whom."),
+        "hygiene": _(
+            "The share of open deals without a finding, how it went over the weeks, and what would raise it most."
+        ),
+        "drafts": _("What was typed and not saved: nothing of it is lost until you throw it away."),
+    }[place]
 
 
 def _words() -> tuple[tuple[str, str, str], ...]:

@@ -32,7 +32,7 @@ from pipetui.tui.widgets.text import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
 
     from pipetui.domain.cleanliness import Share
     from pipetui.domain.fixes import Fix
@@ -246,12 +246,14 @@ class HygieneScreen(PlaceScreen):
         self.query_one(FixList).action_select()
 
     @on(OptionList.OptionSelected)
-    async def _clear(self, event: OptionList.OptionSelected) -> None:
+    def _clear(self, event: OptionList.OptionSelected) -> None:
         """Show the deals of a fix on Today, so that clearing begins at once."""
-        if self._report is None:
-            return
-        fix, owner = self._report.fixes[event.option_index], self.owner
-        app = self.app
-        await app.run_action("app.go('today')")
-        if isinstance(app.screen, TodayScreen):
-            app.screen.show_only(owner, fix.filter)
+        if self._report is not None:
+            # This screen goes: not while it waits for that itself.
+            self.app.call_later(_show_on_today, self.app, self.owner, self._report.fixes[event.option_index].filter)
+
+
+async def _show_on_today(app: App[object], owner: str | None, text: str) -> None:
+    await app.run_action("app.go('today')")
+    if isinstance(app.screen, TodayScreen):
+        app.screen.show_only(owner, text)

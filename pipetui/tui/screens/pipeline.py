@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from pipetui.domain.sentences import short_day
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
     from pipetui.domain.model import Item
@@ -61,7 +61,7 @@ class PipelineScreen(DealScreen):
     CSS_PATH = "../styles/pipeline.tcss"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pipeline"), Binding("escape", "app.go('today')", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pipeline")]
     place = "pipeline"
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
@@ -156,7 +156,11 @@ class PipelineScreen(DealScreen):
     def _tell_failure(self, event: Board.Failed) -> None:
         self.say_once(str(event.error))
 
-    # Find, mine or all
+    # Find, mine or all, leave
+
+    async def action_leave(self) -> None:
+        """Back to Today."""
+        await self.run_action("app.go('today')")
 
     @work(exclusive=True, group=DIALOGS)
     async def action_find(self) -> None:

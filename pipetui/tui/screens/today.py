@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,16 +15,17 @@ from textual.widgets import Input, Static
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import since, today, triage
+from pipetui.services import drafts, filters, people, since, today, triage
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
-from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
+from pipetui.tui.selecting import SelectingScreen
+from pipetui.tui.whose import whose
 from pipetui.tui.widgets.banner import news_line, no_deals, no_match, nothing_to_clear
 from pipetui.tui.widgets.deal_list import DealList
 from pipetui.tui.widgets.deal_row import Setting
-from pipetui.tui.widgets.entry import LineInput
+from pipetui.tui.widgets.filter_line import FilterLine
 from pipetui.tui.widgets.footer import Footer
 from pipetui.tui.widgets.header import Figures, Header
 from pipetui.tui.widgets.panel import DealPanel
@@ -44,6 +46,7 @@ _HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
 _REST_SECONDS = 0.05
 _TYPING_SECONDS = 0.12
+"""So long somebody pauses in typing before the filter is applied; longer where that takes long."""
 
 
 class _TodayRows:
@@ -52,15 +55,20 @@ class _TodayRows:
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk = desk
         self._view = view
+        self._found = today.sections(desk, view) if view.text else None
 
     def sizes(self) -> Mapping[Section, int]:
+        if self._found is not None:
+            return {section: len(ids) for section, ids in self._found.items()}
         return today.section_sizes(self._desk, self._view)
 
     def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
+        if self._found is not None:
+            return today.items(self._desk, self._found[section][offset : offset + limit])
         return today.page(self._desk, self._view, section, offset, limit)
 
 
-class TodayScreen(DealScreen):
+class TodayScreen(SelectingScreen):
     """The first screen."""
 
     CSS_PATH = "../styles/today.tcss"
@@ -68,7 +76,7 @@ class TodayScreen(DealScreen):
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("today"),
-        Binding("escape", "clear_filter", show=False),
+        Binding("escape", "let_go", show=False),
     ]
     place = "today"
 
@@ -79,6 +87,7 @@ class TodayScreen(DealScreen):
         self._shown: tuple[date, Counts] | None = None
         self._rest: Timer | None = None
         self._typing: Timer | None = None
+        self._pause = _TYPING_SECONDS
         self._news: News | None = None
 
     def compose(self) -> ComposeResult:
@@ -89,9 +98,7 @@ class TodayScreen(DealScreen):
                 yield Static("", id="banner", markup=False)
                 yield DealList(id="list")
             yield DealPanel(id="panel")
-        with Horizontal(id="filter-line"):
-            yield Static("/", markup=False)
-            yield LineInput("", self._close_filter, placeholder=_("words in name, company or owner"), id="filter")
+        yield FilterLine(self._close_filter, self._completions)
         yield Footer("today", id="footer")
 
     def on_mount(self) -> None:
@@ -102,6 +109,18 @@ class TodayScreen(DealScreen):
         self.set_focus(self.deals)
         self.set_interval(_CLOCK_SECONDS, self.tick)
         self.watch_others()
+        self._say_who_i_may_be()
+
+    def _say_who_i_may_be(self) -> None:
+        """Somebody else's list is never taken for mine; but where one name is close to mine, say what to do."""
+        try:
+            other = people.maybe_me(self.desk())
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return
+        if other is not None:
+            text = _("You are “{me}” here. If you are {name}: {key} there, and add it as another name.")
+            self.say(text.format(me=self.desk().me, name=other, key=self.key_of("people")))
 
     @property
     def deals(self) -> DealList:
@@ -112,8 +131,18 @@ class TodayScreen(DealScreen):
 
     def read(self, desk: Desk) -> None:
         """Read everything anew. The cursor stays with its deal."""
+        started = perf_counter()
         self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
+        if selected := self.deals.selected:
+            still = set(today.ids(desk, self.view, selected))
+            self.deals.choose(deal_id for deal_id in selected if deal_id in still)
+        self._show_found(desk)
         self._show_figures(desk, today.counts(desk, self.view))
+        self._pause = max(_TYPING_SECONDS, 2 * (perf_counter() - started))
+
+    def ids_shown(self) -> list[int]:
+        """Every deal of the list, as it is filtered."""
+        return today.ids(self.desk(), self.view)
 
     def deal_here(self) -> Item | None:
         """The deal under the cursor."""
@@ -131,6 +160,10 @@ class TodayScreen(DealScreen):
         else:
             self.deals.go_to(deal_id)
 
+    def action_section(self, section: Section) -> None:
+        """Put the cursor on the first deal of a section."""
+        self.deals.go_to_section(section)
+
     def _setting(self, desk: Desk) -> Setting:
         return Setting(desk.today, desk.zone, owners=self.view.owner is None, sort=self.view.sort)
 
@@ -142,7 +175,7 @@ class TodayScreen(DealScreen):
                 moment,
                 counts,
                 today.progress(desk, self.view),
-                self._whose(desk),
+                whose(desk, self.view.owner),
                 self._remark(desk),
                 tuple(today.parked_value(desk, self.view)) if counts.parked else (),
                 triage.time_left(desk, View(owner=self.view.owner)) if counts.to_clear else None,
@@ -153,19 +186,17 @@ class TodayScreen(DealScreen):
         banner.display = bool(text)
         banner.update("\n".join(text) if text else "")
 
-    def _whose(self, desk: Desk) -> str:
-        return (
-            _("{name} · mine").format(name=self.view.owner)
-            if self.view.owner
-            else _("{name} · all").format(name=desk.me)
-        )
-
     def _remark(self, desk: Desk) -> str:
         if desk.read_only:
             return _("as of {day}, read only").format(day=short_day(desk.today))
-        if self.view.text:
-            return _("filter: {text}").format(text=self.view.text)
-        return _("demo") if self._demo else ""
+        filtered = _("filter: {text}").format(text=self.view.text) if self.view.text else ""
+        remark = " · ".join(filter(None, (self.selection_words(), filtered)))
+        return remark or (_("demo") if self._demo else "") or self._drafts_remark(desk)
+
+    def _drafts_remark(self, desk: Desk) -> str:
+        """What was typed and not saved waits: so many, and the key that shows them."""
+        waiting = drafts.waiting_words(desk)
+        return f"{waiting} · {self.key_of('drafts')}" if waiting else ""
 
     def _banner_text(self, desk: Desk, counts: Counts) -> list[str]:
         if self.view.text:
@@ -195,6 +226,13 @@ class TodayScreen(DealScreen):
     @on(DealList.Selected)
     def _open(self, event: DealList.Selected) -> None:
         self.open_deal(event.item.id)
+
+    @on(DealList.SelectionChanged)
+    def _tell_selection(self) -> None:
+        try:
+            self._show_figures(self.desk(), self._shown[1] if self._shown else today.counts(self.desk(), self.view))
+        except PipetuiError as error:
+            self.say_once(str(error))
 
     @on(DealList.Failed)
     def _tell_failure(self, event: DealList.Failed) -> None:
@@ -237,22 +275,41 @@ class TodayScreen(DealScreen):
 
     def action_filter(self) -> None:
         """Show the filter's line and type into it."""
-        self.query_one("#filter-line").display = True
+        self.query_one(FilterLine).display = True
+        self._show_found(self.desk())
         self.set_focus(self.query_one("#filter", Input))
 
-    def action_clear_filter(self) -> None:
-        """Show everything again."""
+    def action_let_go(self) -> None:
+        """Drop the selection; if there is none, show everything again."""
+        if self.deals.selected and self.deals.has_focus:
+            self.deals.choose(())
+            return
         self.query_one("#filter", Input).value = ""
         self._close_filter()
+
+    def _completions(self, text: str) -> Sequence[str]:
+        try:
+            return filters.completions(self.desk(), text)
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return ()
+
+    def _show_found(self, desk: Desk) -> None:
+        """What the filter finds and what of it is not understood, while its line is shown."""
+        line = self.query_one(FilterLine)
+        if line.display:
+            every = sum(today.section_sizes(desk, replace(self.view, text="")).values())
+            troubles = filters.understood(desk, self.view.text).troubles
+            line.show_found(self.deals.total, every, [str(trouble) for trouble in troubles])
 
     @on(Input.Changed, "#filter")
     def _filter_typed(self) -> None:
         if self._typing is not None:
             self._typing.stop()
-        self._typing = self.set_timer(_TYPING_SECONDS, self._apply_filter)
+        self._typing = self.set_timer(self._pause, self._apply_filter)
 
     def _close_filter(self) -> None:
-        self.query_one("#filter-line").display = False
+        self.query_one(FilterLine).display = False
         self.set_focus(self.deals)
         self._apply_filter()
 
@@ -276,17 +333,32 @@ class TodayScreen(DealScreen):
 
         chosen = await self.app.push_screen_wait(SortDialog(self.view.sort))
         if chosen is not None:
-            self.view = replace(self.view, sort=chosen)
-            self.reload()
-            self.deals.move_to(0)
+            self._sort_by(chosen)
+
+    @on(DealList.SortAsked)
+    def _title_clicked(self, event: DealList.SortAsked) -> None:
+        from pipetui.tui.dialogs.pick import next_sort
+
+        self._sort_by(next_sort(self.view.sort, event.sort))
+
+    def _sort_by(self, sort: str) -> None:
+        self.view = replace(self.view, sort=sort)
+        self.reload()
+        self.deals.move_to(0)
+
+    def show_owner(self, name: str) -> None:
+        """Show this person's deals, and those of the people whom this person covers."""
+        self.view = View(owner=name)
+        self.reload()
+        self.deals.move_to(0)
 
     def action_mine(self) -> None:
         """My own deals, or everybody's."""
-        mine = self._mine() if self.view.owner is None else None
+        mine = self._mine()
         if mine is None and self.view.owner is None:
             self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
             return
-        self.view = replace(self.view, owner=mine)
+        self.view = replace(self.view, owner=None if self.view.owner == mine else mine)
         self.reload()
 
     def _mine(self) -> str | None:

@@ -68,7 +68,8 @@ class Page(Static):
 
     def _redraw(self) -> None:
         if self._draw is not None and self.size.width > 1:
-            self.update(Content("\n").join(self._draw(self.size.width, self.size.height)))
+            width, height = self.content_size
+            self.update(Content("\n").join(self._draw(width, height)))
 
 
 class TriageScreen(DealScreen):
@@ -146,9 +147,7 @@ class TriageScreen(DealScreen):
             self._go_on(desk, self.queue, left, worked_on)
         self._show(desk, self.queue)
 
-    def _go_on(
-        self, desk: Desk, queue: triage.Queue, left: dict[int, FindingKind], worked_on: int | None
-    ) -> None:
+    def _go_on(self, desk: Desk, queue: triage.Queue, left: dict[int, FindingKind], worked_on: int | None) -> None:
         """What the change means for the deal that is shown."""
         before, here = queue.left, queue.here
         queue.update(left)
@@ -223,6 +222,7 @@ class TriageScreen(DealScreen):
         """Here note, step and done are forms of one line."""
         from pipetui.tui.dialogs.quick import QuickDone, QuickNote, QuickStep
 
+        self.app.clear_notifications()  # the form stands where they would
         quick: dict[str, DealDialog] = {"note": QuickNote, "step": QuickStep, "done": QuickDone}
         return quick.get(command) or super().dialog_for(command, item)
 

@@ -14,7 +14,7 @@ from pipetui.domain.sentences import short_day
 from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.deal_row import BAR, NOTHING, list_day, short_money, short_name
-from pipetui.tui.widgets.header import side_margin
+from pipetui.tui.widgets.header import length_of, side_margin
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ def head(column: Column, width: int, lines: int, *, here: bool) -> list[Content]
     rule = Content.styled(("━" if here else "─") * width, "$accent" if here else "$hairline")
     if lines == 3:
         flagged = [(_("{n} flagged").format(n=column.flagged.count), "")] if column.flagged.count else []
-        room = width - _length([count, *flagged]) - 3
+        room = width - length_of([count, *flagged]) - 2
         title = [(short_name(column.stage.name, room).rstrip(), name), (" ", ""), count]
-        months = _months(column, width - _length([value]) - 2)
+        months = _months(column, width - length_of([value]) - 2)
         return [_ends(title, flagged, width), _ends([value], months, width), rule]
     return [
-        _ends([(fit(column.stage.name, width - _length([count]) - 1, pad=False), name)], [count], width),
+        _ends([(fit(column.stage.name, width - length_of([count]) - 1, pad=False), name)], [count], width),
         _ends([value], [], width),
         _share(column, width),
         _ends(_months(column, width), [], width),
@@ -174,7 +174,7 @@ def card(item: Item, setting: Setting, width: int, *, here: bool) -> list[Conten
     words, style = _state(item, setting)
     room = width - 2
     right = _first_that_fits([[day, value], [value]], room - cell_len(words))
-    left = fit(words, max(1, room - _length(right)), pad=False)
+    left = fit(words, max(1, room - length_of(right)), pad=False)
     lines = [name, _ends([(BAR if here else " ", "$accent"), (left, style)], right, width)]
     return [line.stylize("on $ground") for line in lines] if here else lines
 
@@ -206,7 +206,7 @@ def foot(column: Column, above: int, below: int, width: int) -> Content:
 def _first_that_fits(wordings: Sequence[list[Part]], width: int) -> list[Part]:
     """The first wording that fits into ``width`` cells; else the last one, cut."""
     for wording in wordings:
-        if _length(wording) <= width:
+        if length_of(wording) <= width:
             return wording
     last = wordings[-1]
     return [(fit("".join(text for text, _style in last), width, pad=False), last[0][1])]
@@ -217,13 +217,9 @@ def _apart(parts: Sequence[Part]) -> list[Part]:
     return [piece for number, part in enumerate(parts) for piece in ([("  ", "")] if number else []) + [part]]
 
 
-def _length(parts: Iterable[Part]) -> int:
-    return sum(cell_len(text) for text, _style in parts)
-
-
 def _ends(left: list[Part], right: list[Part], width: int) -> Content:
     """Left and right in exactly ``width`` cells; where both do not fit, the left alone, cut if need be."""
-    free = width - _length(left) - _length(right)
+    free = width - length_of(left) - length_of(right)
     if free < 1 and right:
         return _ends(left, [], width)
     if free < 0:

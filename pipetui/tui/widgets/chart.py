@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 
 _GAP = " "
-_STEPS = (1, 2, 2.5, 5)
+_STEPS = (1, 2, 5)
 """Marks of an axis lie so far apart, times a power of ten."""
 
 _EPSILON = 1e-9
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 4
-_ALL_MARKED = 3
-"""Up to so many steps of the axis, one line each, every one has its number; beyond, every second one."""
+_LEAST_ROWS = 1.6
+"""At least so many lines lie between two numbers of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,15 @@ def draw(series: Sequence[Series], labels: Sequence[str], scale: Scale, width: i
     if not known or width < _LEAST_WIDTH or height < _LEAST_HEIGHT:
         return []
     marks = axis(min(known), max(known), height - 2, scale)
-    each = (height - 3) // (len(marks) - 1)
     side = max(cell_len(scale.words(mark)) for mark in marks)
-    plot = _Plot(width - side - 2, each * (len(marks) - 1) + 1, marks[0], marks[-1], len(labels))
+    plot = _Plot(width - side - 2, height - 2, marks[0], marks[-1], len(labels))
     for line, pen in reversed(list(zip(series, [_PENS[0], *[_PENS[1]] * len(series)], strict=False))):
         plot.line(line, pen)
     plot.numbers(series[0], scale)
-    told = marks if each > 1 or len(marks) <= _ALL_MARKED + 1 else marks[::2]
-    at = {plot.row(mark): scale.words(mark) for mark in told}
+    every = math.ceil(_LEAST_ROWS * (len(marks) - 1) / (plot.height - 1))
+    at = {plot.row(mark): scale.words(mark) for mark in marks[::every]}
     return [
         _legend(series),
-        *[safe("")] * (height - 2 - plot.height),
         *(_beside(at.get(number), side, cells) for number, cells in enumerate(plot.lines())),
         safe(" " * (side + 2) + _below(labels, plot), "$muted"),
     ]

@@ -17,11 +17,11 @@ from textual.strip import Strip
 from textual.style import Style
 
 from pipetui.errors import PipetuiError
-from pipetui.tui.widgets.deal_row import Setting, columns, deal_line, heading_line
+from pipetui.tui.widgets.deal_row import Columns, Setting, column_at, columns, deal_line, heading_line
 from pipetui.tui.widgets.list_layout import ListLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from textual import events
 
@@ -68,6 +68,8 @@ class DealList(ScrollView, can_focus=True):
         Binding("G,end", "last", show=False, id="list.last"),
         Binding("pagedown,ctrl+d", "move_page(1)", show=False, id="list.page_down"),
         Binding("pageup,ctrl+u", "move_page(-1)", show=False, id="list.page_up"),
+        Binding("shift+down,J", "mark(1)", show=False, id="list.mark_down"),
+        Binding("shift+up,K", "mark(-1)", show=False, id="list.mark_up"),
         Binding("enter", "select", show=False, id="list.open"),
     ]
 
@@ -89,8 +91,19 @@ class DealList(ScrollView, can_focus=True):
 
         error: PipetuiError
 
+    @dataclass
+    class SelectionChanged(Message):
+        """Other deals are selected now."""
+
+    @dataclass
+    class SortAsked(Message):
+        """The title of a column was clicked: what to sort by, "" for the order of attention."""
+
+        sort: str
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._selected: dict[int, None] = {}
         self._rows: Rows | None = None
         self._sizes: Mapping[Section, int] = {}
         self._setting: Setting | None = None
@@ -165,6 +178,34 @@ class DealList(ScrollView, can_focus=True):
         self._scroll_to_cursor()
         self.refresh()
 
+    # Several deals at once
+
+    @property
+    def selected(self) -> list[int]:
+        """The ids of the selected deals, in the order in which they were selected."""
+        return list(self._selected)
+
+    def choose(self, ids: Iterable[int]) -> None:
+        """Select these deals and no others."""
+        chosen = dict.fromkeys(ids)
+        if chosen != self._selected:
+            self._selected = chosen
+            self.refresh()
+            self.post_message(self.SelectionChanged())
+
+    def toggle(self, index: int) -> None:
+        """Select the deal at an index, or do not select it any more."""
+        item = self.item_at(index)
+        if item is not None:
+            without = [deal_id for deal_id in self._selected if deal_id != item.id]
+            self.choose(without if item.id in self._selected else [*without, item.id])
+
+    def action_mark(self, step: int) -> None:
+        """Select the deal under the cursor and the one that the cursor then comes to."""
+        here = [item.id for item in (self.current, self.item_at(self._cursor + step)) if item]
+        self.move_to(self._cursor + step)
+        self.choose([*self._selected, *here])
+
     # Staying in place when things change
 
     def bookmark(self) -> Bookmark | None:
@@ -211,6 +252,12 @@ class DealList(ScrollView, can_focus=True):
             for index in {near + distance, near - distance}:
                 if 0 <= index < self._layout.total:
                     yield index
+
+    def go_to_section(self, section: Section) -> None:
+        """Put the cursor on the first deal of a section, if it has one."""
+        index = self._layout.index_of(section)
+        if index is not None:
+            self.move_to(index)
 
     # Moving
 
@@ -259,16 +306,32 @@ class DealList(ScrollView, can_focus=True):
             self.post_message(self.Selected(item))
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor on the line; one on the line under the cursor opens the deal."""
-        index = self._layout.index_at(event.y + self.scroll_offset.y)
+        """A click puts the cursor on the line; one on the line under the cursor opens the deal, one with ctrl selects
+        it; one on the title of a column sorts by it."""
+        line = event.y + self.scroll_offset.y
+        index = self._layout.index_at(line)
         if index is None:
-            return
-        if index == self._cursor:
+            self._click_title(event.x, line)
+        elif event.ctrl:
+            self.toggle(index)
+            self.move_to(index)
+        elif index == self._cursor:
             self.action_select()
         else:
             self.move_to(index)
 
+    def _click_title(self, x: int, line: int) -> None:
+        if self._setting is None or not self._layout.blocks or line != self._layout.blocks[0].top:
+            return
+        sort = column_at(x, self._columns(self._setting))
+        if sort is not None:
+            self.post_message(self.SortAsked(sort))
+
     # Drawing
+
+    def _columns(self, setting: Setting) -> Columns:
+        width = self.scrollable_content_region.width
+        return columns(width, owners=setting.owners, marks=bool(self._selected))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -277,7 +340,7 @@ class DealList(ScrollView, can_focus=True):
         ground = self.visual_style
         if self._setting is None:
             return Strip.blank(width, ground.rich_style)
-        cells = columns(width, owners=self._setting.owners)
+        cells = self._columns(self._setting)
         index = self._layout.index_at(line)
         heading = self._layout.heading_at(line)
         if heading is not None:
@@ -285,7 +348,7 @@ class DealList(ScrollView, can_focus=True):
             content = heading_line(*heading, cells, self._setting, titles=titles).truncate(width, ellipsis=True)
         elif index is not None and (item := self.item_at(index)) is not None:
             current = index == self._cursor
-            content = deal_line(item, cells, self._setting, current=current)
+            content = deal_line(item, cells, self._setting, current=current, selected=item.id in self._selected)
             if current:
                 ground += Style.parse("on $ground")
         else:

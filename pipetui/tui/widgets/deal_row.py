@@ -5,12 +5,13 @@ No Textual widget here, so that every width can be tried by a test.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from pipetui.domain.badges import days_of_limit, section_title
+from pipetui.domain.badges import days_of_limit, for_owner, section_title
 from pipetui.domain.money import Money, exponent, format_money
 from pipetui.domain.sentences import month, weekday
 from pipetui.i18n import _, language, pgettext
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from pipetui.domain.model import Item, Section
 
 BAR = "▌"
+MARK = "+"
+"""Stands at a selected deal: in the margin, or where there is none in a column of its own."""
+
 NOTHING = "–"
 ROOMY = 70
 """From this width on a list leaves a blank cell at its left."""
@@ -32,6 +36,8 @@ ROOMY = 70
 _NEAR_DAYS = 13
 _NAME_GIVES = 6
 _FAR_DAYS = 300
+_LONGEST_MARK = 14
+_ROOM_WITH_MARK = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Columns:
     """The width of each column in cells; 0 leaves it out. The order of the fields is the order on screen."""
 
     margin: int = 0
+    mark: int = 0
     badge: int = BADGE
     name: int = 16
     stage: int = 0
@@ -59,13 +66,15 @@ class Columns:
     date: int = 9
 
 
-_GAPS = {"badge": 1, "name": 2, "stage": 1, "owner": 2, "day": 2, "amount": 2, "text": 2, "date": 0}
+_GAPS = {"mark": 1, "badge": 1, "name": 2, "stage": 1, "owner": 2, "day": 2, "amount": 2, "text": 2, "date": 0}
 """Blank cells after each column. The day is right-aligned, so one cell before it is enough."""
 
 _GROWTH = (
     ("stage", 6, 6),
+    ("name", 20, 1),
+    ("owner", 6, 6),
     ("name", 30, 1),
-    ("owner", 7, 7),
+    ("owner", 7, 1),
     ("name", 36, 1),
     ("stage", 13, 1),
     ("text", 14, 12),
@@ -78,12 +87,14 @@ _GROWTH = (
 deal that one does not recognise cannot be worked on, while stage and step stand in the panel, too."""
 
 
-def columns(width: int, *, owners: bool = False) -> Columns:
-    """The columns for a list ``width`` cells wide, from 40 to any width. ``owners``: a column for who owns it."""
+def columns(width: int, *, owners: bool = False, marks: bool = False) -> Columns:
+    """The columns for a list ``width`` cells wide, from 40 to any width. ``owners``: a column for who owns it;
+    ``marks``: one for what is selected."""
     roomy = width >= ROOMY
     widths = asdict(Columns())
     if roomy:
         widths |= {"margin": 1, "amount": 11}
+    widths["mark"] = int(marks and not roomy)
     taken = 2 + widths["margin"] + sum(widths[name] + _GAPS[name] for name in _GAPS if widths[name])
     spare = width - taken
     for name in ("day", "amount"):
@@ -102,17 +113,22 @@ def columns(width: int, *, owners: bool = False) -> Columns:
     return Columns(**widths)
 
 
-def deal_line(item: Item, cells: Columns, setting: Setting, *, current: bool = False) -> Content:
+def deal_line(
+    item: Item, cells: Columns, setting: Setting, *, current: bool = False, selected: bool = False
+) -> Content:
     """The line of a deal; ``current``: the cursor stands on it."""
     words, style = badge(item, setting.zone)
     side = "" if current else "$muted"
     over = any(finding.kind == "stalled" for finding in item.findings)
     amount = short_money(item.deal.amount, cells.amount) if item.deal.amount else NOTHING
+    if item.covering:
+        cells = _with_room_for_mark(cells)
     parts: list[tuple[str, str]] = [
-        (" " * cells.margin, ""),
+        (fit(MARK if selected else "", cells.margin), "bold $accent"),
         (BAR if current else " ", "$accent"),
+        *_cell(fit(MARK if selected else "", cells.mark), "bold $accent", "mark"),
         *_cell(fit(words, cells.badge), style, "badge"),
-        *_cell(fit(item.title, cells.name), "bold" if current else "", "name"),
+        *_name(item, cells.name, "bold" if current else ""),
         *_cell(short_name(item.stage_name, cells.stage), side, "stage"),
         *_cell(fit(item.deal.owner, cells.owner), side, "owner"),
         *_cell(fit(days_of_limit(item), cells.day, right=True), "bold $stalled" if over else "$muted", "day"),
@@ -122,12 +138,37 @@ def deal_line(item: Item, cells: Columns, setting: Setting, *, current: bool = F
     return Content.assemble(*parts)
 
 
+def _name(item: Item, width: int, style: str) -> list[tuple[str, str]]:
+    """The title, and after it for whom one looks after the deal."""
+    mark = fit(for_owner(item), _LONGEST_MARK, pad=False)
+    if not mark:
+        return _cell(fit(item.title, width), style, "name")
+    return [(fit(item.title, width - cell_len(mark) - 1), style), *_cell(f" {mark}", "$accent", "name")]
+
+
+def _with_room_for_mark(cells: Columns) -> Columns:
+    """On a narrow screen the days give their room: a deal that one does not recognise cannot be worked on."""
+    if cells.name >= _ROOM_WITH_MARK or cells.stage or cells.owner or not cells.day:
+        return cells
+    return replace(cells, name=cells.name + _GAPS["name"] + cells.day, day=0)
+
+
 def heading_line(section: Section, size: int, cells: Columns, setting: Setting, *, titles: bool) -> Content:
     """The heading of a section with its count; ``titles``: with the titles of the columns, for the first one."""
     left = " " * (cells.margin + 1)
     head = Content.assemble((f"{left}{section_title(section)} ", "bold $muted"), (str(size), "bold"))
     if titles:
-        return Content.assemble(head, " " * (_start_of("stage", cells) - head.cell_length), _titles(cells, setting))
+        start = _start_of("name", cells)
+        named = setting.sort.removeprefix("-") == "name"
+        if not named or head.cell_length >= start:
+            start = head.cell_length
+            title = ""
+        else:
+            title = fit(_("name") + _arrow(setting.sort), cells.name)
+        gap = _start_of("stage", cells) - start - len(title)
+        return Content.assemble(
+            head, " " * (start - head.cell_length), (title, "$accent"), " " * gap, _titles(cells, setting)
+        )
     if section == "in_hand":
         return Content.assemble(head, ("   " + _("stalled, but a step is ahead; reviews still count them"), "$muted"))
     return head
@@ -193,6 +234,17 @@ def _when(item: Item, today: date) -> tuple[str, str]:
     return list_day(step.date, today) + times, "$done" if step.date == today else "$muted"
 
 
+def column_at(x: int, cells: Columns) -> str | None:
+    """What a click on the title in this cell sorts by; "" for the order of attention, None beside all columns."""
+    sorts = {"badge": "", "name": "name", "stage": "stage", "owner": "owner", "day": "days", "amount": "amount",
+             "text": "next", "date": "next"}  # fmt: skip
+    for column, sort in sorts.items():
+        start = _start_of(column, cells)
+        if getattr(cells, column) and start <= x < start + getattr(cells, column):
+            return sort
+    return None
+
+
 def _start_of(column: str, cells: Columns) -> int:
     """The cell in which a column begins."""
     start = cells.margin + 1
@@ -217,7 +269,11 @@ def _titles(cells: Columns, setting: Setting) -> Content:
     for column, title, sort in titles:
         width = getattr(cells, column)
         sorted_by = bool(sort) and setting.sort.lstrip("-") == sort and bool(title)
-        arrow = ("↓" if setting.sort.startswith("-") else "↑") if sorted_by else ""
+        arrow = _arrow(setting.sort) if sorted_by else ""
         text = fit(title + arrow, width, right=column in ("day", "amount"))
         parts += _cell(text, "$accent" if sorted_by else "$muted", column)
     return Content.assemble(*parts)
+
+
+def _arrow(sort: str) -> str:
+    return "↓" if sort.startswith("-") else "↑"

@@ -237,6 +237,10 @@ class Field(Entry):
         self._given = value
         self.value = value
 
+    def require(self, sentence: str) -> None:
+        """From here on it must not be empty: the sentence to say then."""
+        self._required = sentence
+
     def line(self) -> ComposeResult:
         """The input, and what was understood at its right."""
         yield self.input

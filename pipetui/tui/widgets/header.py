@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
+from pipetui.domain.model import SECTIONS
 from pipetui.domain.money import format_money
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import _, language, ngettext
@@ -18,6 +20,8 @@ from pipetui.tui.widgets.text import fit
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from textual import events
 
     from pipetui.domain.model import Counts
     from pipetui.domain.money import Money
@@ -63,7 +67,25 @@ class Header(Static):
 
     def _redraw(self) -> None:
         if self._figures is not None and self.size.width:
-            self.update(line(self._figures, self.size.width))
+            self.update(_pressable(line(self._figures, self.size.width), self._figures.counts))
+
+    async def on_click(self, event: events.Click) -> None:
+        """A figure leads to its section of the list."""
+        action = event.style.meta.get("action")
+        if action:
+            await self.screen.run_action(action)
+
+
+def _pressable(content: Content, counts: Counts) -> Content:
+    """The header with its figures as ways to their sections."""
+    words = {"to_clear": _to_clear(counts), **{name: words for name, words in _told(counts).items() if name in SECTIONS}}
+    for section, text in words.items():
+        start = content.plain.find(text) if text else -1
+        if start >= 0:
+            # A meta of our own: Textual's "@click" would paint it as a link.
+            pressed = Style.from_meta({"action": f"section('{section}')"})
+            content = content.stylize(pressed, start, start + len(text))
+    return content
 
 
 def line(figures: Figures, width: int) -> Content:
@@ -83,35 +105,40 @@ def side_margin(width: int) -> int:
 
 
 def _left(figures: Figures) -> list[Part]:
-    moment, counts = figures.moment, figures.counts
-    left = (
-        ngettext("{n} to clear", "{n} to clear", counts.to_clear).format(n=counts.to_clear)
-        if counts.to_clear
-        else _("nothing to clear")
-    )
-    return [(f"{short_day(moment.date())} {moment:%H:%M}", "bold"), (f"   {left}", "bold")]
+    moment = figures.moment
+    return [(f"{short_day(moment.date())} {moment:%H:%M}", "bold"), (f"   {_to_clear(figures.counts)}", "bold")]
+
+
+def _to_clear(counts: Counts) -> str:
+    if not counts.to_clear:
+        return _("nothing to clear")
+    return ngettext("{n} to clear", "{n} to clear", counts.to_clear).format(n=counts.to_clear)
+
+
+def _told(counts: Counts) -> dict[str, str]:
+    """The figures at the right in words; what is zero has none."""
+    told = {
+        "due_today": (counts.due_today, _("due today {n}")),
+        "woke_today": (counts.woke_today, _("woke {n}")),
+        "in_hand": (counts.in_hand, _("in hand {n}")),
+        "parked": (counts.parked, _("parked {n}")),
+    }
+    return {name: text.format(n=n) if n else "" for name, (n, text) in told.items()}
 
 
 def _rights(figures: Figures) -> list[list[Part]]:
     """The right-hand side, from the longest wording to the shortest. What is zero is left out."""
-    counts = figures.counts
-    told = {
-        "due": (counts.due_today, _("due today {n}")),
-        "woke": (counts.woke_today, _("woke {n}")),
-        "in_hand": (counts.in_hand, _("in hand {n}")),
-        "parked": (counts.parked, _("parked {n}")),
-    }
     worth = " + ".join(format_money(amount, language()) for amount in figures.parked_value)
-    part = {name: [(text.format(n=n), "$muted")] if n else [] for name, (n, text) in told.items()}
+    part = {name: [(words, "$muted")] if words else [] for name, words in _told(figures.counts).items()}
     remark = [(fit(figures.remark, _LONGEST_REMARK, pad=False), "$accent")] if figures.remark else []
     whose = [(figures.whose, "")]
     parked_with_value = [(f"{words} · {worth}" if worth else words, style) for words, style in part["parked"]]
     wordings: Sequence[list[Part]] = (
-        [*remark, *part["due"], *part["woke"], *part["in_hand"], *parked_with_value, *whose],
-        [*remark, *part["due"], *part["woke"], *part["in_hand"], *part["parked"], *whose],
-        [*remark, *part["due"], *part["woke"], *part["in_hand"], *whose],
-        [*remark, *part["due"], *part["in_hand"], *whose],
-        [*remark, *part["due"], *whose],
+        [*remark, *part["due_today"], *part["woke_today"], *part["in_hand"], *parked_with_value, *whose],
+        [*remark, *part["due_today"], *part["woke_today"], *part["in_hand"], *part["parked"], *whose],
+        [*remark, *part["due_today"], *part["woke_today"], *part["in_hand"], *whose],
+        [*remark, *part["due_today"], *part["in_hand"], *whose],
+        [*remark, *part["due_today"], *whose],
         [*remark, *whose],
         remark,
         [],

@@ -40,13 +40,16 @@ _LABEL = 9
 class Line:
     """What a line shows and what enter does with it: change it (``entries`` and ``save``) or go elsewhere (``opens``).
 
-    ``values`` are the values that the entries begin with, by entry. ``save`` is given the entries and may raise
-    PipetuiError (Wrong names the entry); None: there was nothing to write. ``look_again`` shows or hides entries.
+    ``below`` is what belongs to ``text`` and stands under it, ``enter`` what enter does, in words. ``values`` are the
+    values that the entries begin with, by entry. ``save`` is given the entries and may raise PipetuiError (Wrong names
+    the entry); None: there was nothing to write. ``look_again`` shows or hides entries.
     """
 
     key: str
     label: str
     text: str
+    enter: str
+    below: str = ""
     known: bool = True
     values: Mapping[str, str] | None = None
     entries: Callable[[], Sequence[Entry]] | None = None
@@ -96,12 +99,9 @@ class EditableLine(Vertical, can_focus=True):
         """Is somebody typing here?"""
         return self._change is not None
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, value: bool) -> None:
         """A mark at the left says that one is here."""
-        self._draw()
-
-    def on_blur(self) -> None:
-        """One is somewhere else."""
+        super().watch_has_focus(value)
         self._draw()
 
     async def on_click(self, event: events.Click) -> None:
@@ -118,11 +118,19 @@ class EditableLine(Vertical, can_focus=True):
             return
         if self._change is not None or self.line.entries is None or not self._owner.may_write():
             return
+        if not all(line.put_down() for line in self.screen.query(EditableLine)):
+            return
         self._owner.renew()
         self._change = _Change(self, self._desk, self.line)
         self._shown.display = False
         await self.mount(self._change)
         self._change.begin()
+
+    def put_down(self) -> bool:
+        """Somebody goes to another value: save this one. False: what is typed cannot be used, and that is said."""
+        if self._change is not None:
+            self._change.action_save()
+        return not self.changing
 
     def save(self, change: _Change) -> None:
         """Write what was typed and show it; or say what is wrong, and keep it."""
@@ -154,11 +162,14 @@ class EditableLine(Vertical, can_focus=True):
         self._shown.show(self._lines)
 
     def _lines(self, width: int) -> Lines:
-        line = self.line
-        mark = Content.styled(">" if self.has_focus else " ", "bold $accent")
-        room = max(4, width - _GUTTER)
+        line, room = self.line, max(4, width - _GUTTER)
         texts = labelled(fit(line.label, _LABEL - 1, pad=False), line.text, room, "" if line.known else "$muted")
-        return [Content.assemble(mark if not number else " ", " ", text) for number, text in enumerate(texts)]
+        if self.has_focus and (free := room - texts[0].cell_length - cell_len(line.enter)) > 1:
+            texts[0] = Content.assemble(texts[0], " " * free, (line.enter, "$muted"))
+        if line.below:
+            texts += labelled("", line.below, room)
+        mark = Content.styled(">" if self.has_focus else " ", "bold $accent")
+        return [Content.assemble(" " if number else mark, " ", text) for number, text in enumerate(texts)]
 
 
 class _Change(Vertical, FormFields):
@@ -167,8 +178,9 @@ class _Change(Vertical, FormFields):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("f2", "save", show=False),
-        Binding("up", "step(-1)", show=False),
+        Binding("up,shift+tab", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
+        Binding("tab", "onward", show=False),
     ]
 
     def __init__(self, of: EditableLine, desk: Callable[[], Desk], line: Line) -> None:
@@ -232,10 +244,15 @@ class _Change(Vertical, FormFields):
         """Leave everything as it was."""
         self._of.leave()
 
+    def action_onward(self) -> None:
+        """Tab is enter."""
+        shown = self._entries_shown()
+        self._onward(shown[self._here(shown)], may_save=True)
+
     def action_step(self, step: int) -> None:
         """The entry above or below."""
         shown = self._entries_shown()
-        here = next((at for at, entry in enumerate(shown) if entry.has_focus_within), 0)
+        here = self._here(shown)
         if 0 <= here + step < len(shown):
             shown[here + step].take_focus()
 
@@ -254,6 +271,9 @@ class _Change(Vertical, FormFields):
     def _look_again(self) -> None:
         if self.line.look_again is not None:
             self.line.look_again(self)
+
+    def _here(self, shown: list[Entry]) -> int:
+        return next((at for at, entry in enumerate(shown) if entry.has_focus_within), 0)
 
     def _entries_shown(self) -> list[Entry]:
         return [entry for entry in self.in_order if entry.display]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
 _STRIP_HEIGHT = 4
 """Up to so many lines the panel is a strip below the list."""
@@ -32,6 +33,12 @@ class BrokenLines(Static):
         """Show what ``draw`` gives for the width in cells; None shows nothing."""
         self._draw = draw
         self._redraw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are for this width, also before they are drawn for it."""
+        if self._draw is None or width < 2:
+            return super().get_content_height(container, viewport, width)
+        return max(1, len(self._draw(width)))
 
     def on_resize(self) -> None:
         """Another width means other lines."""

@@ -54,7 +54,8 @@ _LONGEST_VALUE = 12
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """A deal as the services tell of it. ``timeline``: instants and sentences, ``close_dates``: its changes, both
-    newest first; ``stays``: visits of stages, oldest first."""
+    newest first; ``stays``: visits of stages, oldest first; ``away``: that its owner is away today, and
+    ``draft``: which forms about it were left half-way, both in words."""
 
     detail: Detail
     timeline: tuple[tuple[int, str], ...]
@@ -62,6 +63,13 @@ class Portrait:
     zone: ZoneInfo
     close_dates: tuple[CloseDateChange, ...] = ()
     stays: tuple[Stay, ...] = ()
+    away: str = ""
+    draft: str = ""
+
+    @property
+    def remarks(self) -> str:
+        """What one should know before anything else; "" for nothing."""
+        return ". ".join(filter(None, (self.away, self.draft)))
 
     @property
     def closes(self) -> str:
@@ -76,7 +84,7 @@ def panel(portrait: Portrait, width: int) -> Lines:
     """Everything that the panel beside the list shows, most urgent first."""
     detail = portrait.detail
     blocks = (
-        head(detail, width),
+        [*head(detail, width), *(wrapped(portrait.remarks, width, "$accent") if portrait.remarks else [])],
         standing(detail, width),
         criteria(portrait, width),
         facts(portrait, width),
@@ -110,7 +118,7 @@ def strip(portrait: Portrait, width: int, height: int) -> Lines:
         first = Content.assemble(first, "   ", (fit(call, free, pad=False), "$muted"))
     lines = [
         first,
-        safe(fit(detail.why_still_here, width, pad=False)),
+        safe(fit(". ".join(filter(None, (portrait.remarks, detail.why_still_here))), width, pad=False)),
         _labelled_line(_("Next"), next_step_text(portrait), width),
         _labelled_line(_("Pain"), detail.pain or _("not known yet"), width),
     ]

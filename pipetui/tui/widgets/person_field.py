@@ -8,6 +8,7 @@ from textual import on
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from pipetui.domain.likeness import close_people
 from pipetui.i18n import _
 from pipetui.tui.widgets.entry import Field
 
@@ -45,12 +46,21 @@ class PersonField(Field):
         if completion := self._completion():
             self.value = completion
 
+    def on_descendant_blur(self) -> None:
+        """Going on with tab or the mouse takes the completion, too."""
+        super().on_descendant_blur()
+        self.settle()
+
     def problem(self) -> str | None:
         """Asks about a new name the first time; the second time it is meant."""
         name = self.value
         if not name or not self.touched or name == self._asked_about or self._known(name):
             return super().problem()
         self._asked_about = name
+        near = close_people(name, {person: person for person in self._people})
+        if near:
+            asked = _("“{name}” is new here; is it {near}? The same again adds a new person.")
+            return asked.format(name=name, near=_(" or ").join(near))
         return _("“{name}” is new here. The same again adds this person.").format(name=name)
 
     def _completion(self) -> str | None:

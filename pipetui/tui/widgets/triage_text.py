@@ -44,8 +44,31 @@ _BADGE = 13
 _KEY = 14
 """Cells for the keys of what to press."""
 
-_LEVELS = 6
-"""How many times the page of a deal can be made shorter."""
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much the page of a deal tells: blank lines between which blocks (by their place), lines that a value takes
+    at most, and whether the last note, the open criteria, the ticked ones and the heading of what to press stand."""
+
+    blanks: tuple[int, ...]
+    lines: int
+    note: bool = True
+    criteria: bool = True
+    ticked: bool = False
+    heading: bool = True
+
+
+_ROOMS = (
+    _Room(blanks=(1, 2, 3, 4), lines=4, ticked=True),
+    _Room(blanks=(1, 2, 3, 4), lines=2),
+    _Room(blanks=(1, 3, 4), lines=1),
+    _Room(blanks=(1, 3), lines=1, note=False),
+    _Room(blanks=(), lines=1, note=False),
+    _Room(blanks=(1,), lines=1, note=False, criteria=False),
+    _Room(blanks=(), lines=1, note=False, criteria=False),
+    _Room(blanks=(), lines=1, note=False, criteria=False, heading=False),
+)
+"""From the roomiest to the tightest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +136,14 @@ def used_words(seconds: int) -> str:
 def deal_page(portrait: Portrait, presses: Sequence[Press], width: int, height: int) -> Lines:
     """One deal: what is wrong, why it is still here, what is known, what is open, and what to press."""
     below = press_lines(presses, width)
-    for level in range(_LEVELS):
-        above = _above(portrait, width, level)
-        title = [] if level == _LEVELS - 1 else [safe(_("WHAT TO PRESS"), "bold $muted")]
-        gap = [Content("")] if level < _LEVELS - 1 else []
-        if len(above) + len(gap) + len(title) + len(below) <= height:
-            return [*above, *gap, *title, *below]
-    return [*above[: max(2, height - len(below))], *below]
+    lines: Lines = []
+    for room in _ROOMS:
+        above = _above(portrait, width, room)
+        between = [Content(""), safe(_("WHAT TO PRESS"), "bold $muted")] if room.heading else []
+        lines = [*above, *between, *below]
+        if len(lines) <= height:
+            return lines
+    return [*lines[: max(2, height - len(below))], *below]
 
 
 def press_lines(presses: Sequence[Press], width: int) -> Lines:
@@ -139,18 +163,18 @@ def clickable(line: Content, action: str) -> Content:
     return line.stylize(Style.from_meta({"action": action}))
 
 
-def _above(portrait: Portrait, width: int, level: int) -> Lines:
-    """All but what to press; the higher the level, the shorter."""
-    blocks = [
+def _above(portrait: Portrait, width: int, room: _Room) -> Lines:
+    """All but what to press."""
+    blocks = (
         _head(portrait, width),
         _wrong(portrait, width),
-        wrapped(portrait.detail.why_still_here, width, "$muted", limit=4 if level < 2 else 2),
-        _known(portrait, width, level),
-        _open(portrait, width, level),
-    ]
+        wrapped(portrait.detail.why_still_here, width, "$muted", limit=max(2, room.lines)),
+        _known(portrait, width, room),
+        _criteria(portrait, width, room),
+    )
     lines: Lines = []
-    for number, block in enumerate(block for block in blocks if block):
-        if number and (level < 3 or (level < 4 and number in (1, 3))):
+    for number, block in enumerate(blocks):
+        if block and number in room.blanks:
             lines.append(Content(""))
         lines += block
     return lines
@@ -180,27 +204,27 @@ def _wrong(portrait: Portrait, width: int) -> Lines:
     return lines
 
 
-def _known(portrait: Portrait, width: int, level: int) -> Lines:
+def _known(portrait: Portrait, width: int, room: _Room) -> Lines:
     """Next step, pain, whom to call, the last note."""
     detail = portrait.detail
-    limit = 4 if level == 0 else 2 if level == 1 else 1
+    pain = detail.pain or _("not known yet")
     lines = [
-        *labelled(_("Next"), next_step_text(portrait), width, limit=limit),
-        *labelled(_("Pain"), detail.pain or _("not known yet"), width, "" if detail.pain else "$muted", limit=limit),
+        *labelled(_("Next"), next_step_text(portrait), width, limit=room.lines),
+        *labelled(_("Pain"), pain, width, "" if detail.pain else "$muted", limit=room.lines),
     ]
-    for number, contact in enumerate(detail.contacts[: 2 if level < 2 else 1]):
+    for contact in detail.contacts[:1]:
         reach = "   ".join(part for part in (contact_text(contact), contact.phone, contact.email) if part)
-        lines += labelled("" if number else _("Call"), reach, width, limit=limit)
-    if detail.notes and level < 3:
+        lines += labelled(_("Call"), reach, width, limit=room.lines)
+    if detail.notes and room.note:
         note = detail.notes[0]
         day = short_day(day_of(note.at, portrait.zone), portrait.today)
-        said = note.text or note.next_step or note.pain or ""
-        told = " · ".join(part for part in (day, note.by, _("no reply") if note.kind == "no_reply" else said) if part)
-        lines += labelled(_("Note"), told, width, "$muted", limit=limit)
+        said = _("no reply") if note.kind == "no_reply" else note.text or note.next_step or note.pain
+        told = " · ".join(part for part in (day, note.by, said) if part)
+        lines += labelled(_("Note"), told, width, "$muted", limit=room.lines)
     return lines
 
 
-def _open(portrait: Portrait, width: int, level: int) -> Lines:
+def _criteria(portrait: Portrait, width: int, room: _Room) -> Lines:
     """The exit criteria: those that are open, and where there is room the others too."""
     states = portrait.detail.criteria
     missing = sum(not state.ticked for state in states)
@@ -208,10 +232,10 @@ def _open(portrait: Portrait, width: int, level: int) -> Lines:
         return []
     title = _("To move on, {open} of {all} open") if missing else _("All {all} answered: it can move on")
     head = safe(fit(title.format(open=missing, all=len(states)), width, pad=False))
-    if level >= _LEVELS - 2 or not missing:
+    shown = [(number, state) for number, state in enumerate(states, 1) if room.ticked or not state.ticked]
+    if not room.criteria or not missing:
         return [head]
-    shown = [(number, state) for number, state in enumerate(states, 1) if level == 0 or not state.ticked]
-    keys = Content.assemble(("   " + _("alt+1, alt+2 … tick"), "$muted"))
+    keys = safe("   " + _("alt+1, alt+2 … tick"), "$muted")
     head = head + keys if head.cell_length + keys.cell_length <= width else head
     return [head, *(_criterion(number, state, width) for number, state in shown)]
 

@@ -38,7 +38,7 @@ def words(way: Way, detail: Detail) -> str:
     if way.command == "close" and way.kind == "stalled" and all(state.ticked for state in detail.criteria):
         return _("close it: every answer is there")
     told = {
-        "note": _("log the call: what was learned, what comes next and when"),
+        "note": _("log the call: pain / next step, and when"),
         "done": _("it is done: say what comes next and when"),
         "no_reply": _("no reply: when to try again"),
         "criteria": _("answer what is open"),

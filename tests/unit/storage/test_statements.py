@@ -62,7 +62,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (lists, "shown", (lists.Filter(terms=WITH_AN_A), NOW, [1, 2])),
     (list_filters, "winding", ()),
     (list_filters, "people", ()),
-    (lists, "search", (["a", "b"], 5)),
+    (lists, "search", ([("a", ""), ("02555", "2555")], 5)),
     (lists, "owns_something_open", (1,)),
     (lists, "cleared_since", (0, lists.Filter(), NOW)),
     (people, "listed", ()),
