@@ -5,11 +5,13 @@ Everything that people or files brought goes through ``harmless`` on its way out
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import re
 import shutil
+import stat
 import sys
 import time
 from contextlib import contextmanager
@@ -123,8 +125,9 @@ class Output:
             if flush:
                 stream.flush()
         except OSError as error:
+            gone = isinstance(error, BrokenPipeError) or _is_closed_terminal(stream, error)
             _forget(stream)
-            if not isinstance(error, BrokenPipeError):
+            if not gone:
                 raise
 
 
@@ -159,6 +162,11 @@ def replacing(path: Path, *, never: Path) -> Iterator[TextIO]:
         ) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _is_closed_terminal(stream: TextIO, error: OSError) -> bool:
+    """Has the window been closed in which this ran?"""
+    return error.errno == errno.EIO and stat.S_ISCHR(os.fstat(stream.fileno()).st_mode)
 
 
 def _forget(stream: TextIO) -> None:

@@ -114,7 +114,7 @@ def together(value: Mapping[str, Share], currency: str, rates: Iterable[Rate], t
 
     def total(amounts: Mapping[str, int]) -> int:
         major = sum(Money(minor, code).major * known[code] for code, minor in amounts.items())
-        return round(major * 10 ** exponent(currency))
+        return int(major * Decimal(10) ** exponent(currency))
 
     return Share(
         total({code: share.part for code, share in value.items()}),

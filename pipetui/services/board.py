@@ -12,6 +12,7 @@ from pipetui.domain import hygiene, worth
 from pipetui.domain.groups import Group
 from pipetui.domain.model import OUTCOMES, Item, Outcome
 from pipetui.domain.money import Money
+from pipetui.services import today
 from pipetui.services.absences import list_owner_ids
 from pipetui.storage import board, reading
 
@@ -97,19 +98,14 @@ def figures(desk: Desk, owner: str | None = None) -> Board:
     following = first + relativedelta(months=1)
     with desk.reading() as connection:
         who = _owners(desk, owner)
-        rows = board.figures(
-            connection,
-            who,
-            desk.now,
-            today=desk.today.isoformat(),
-            month_end=(following - relativedelta(days=1)).isoformat(),
-        )
+        month_end = following - relativedelta(days=1)
+        rows = board.figures(connection, who, desk.now, desk.today.isoformat(), month_end.isoformat())
         for row in rows:
             for part, count, minor in _parts(row):
                 tallies[row["stage"], part].add(count, row["currency"], minor)
                 totals[part].add(count, row["currency"], minor)
         since, until = desk.rules.midnight(first), desk.rules.midnight(following)
-        for row in board.closed(connection, who, since=since, until=until):
+        for row in board.closed(connection, who, since, until):
             totals[row["status"]].add(row["n"], row["currency"], row["value"])
     return Board(
         columns=tuple(_column(desk, stage, tallies) for stage in desk.playbook.stages),
@@ -125,7 +121,8 @@ def page(desk: Desk, owner: str | None, stage: str, offset: int, limit: int) -> 
     rules = desk.rules
     with desk.reading() as connection:
         ids = board.column(connection, stage, _owners(desk, owner), desk.now, offset=offset, limit=limit)
-        return [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
+        items = [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
+        return items if owner is None else today.marked(connection, items, owner)
 
 
 def place(desk: Desk, owner: str | None, deal_id: int) -> Place | None:

@@ -121,6 +121,4 @@ def trend(desk: Desk, days: list[date], progress: Callable[[int, int], None] = l
 def _recompute(past: days_back.PastDay) -> None:
     """From when on findings hold, as it was known that day, for the deals for which it may differ."""
     rules = rules_for(playbook_rows.read(past.connection))
-    store_attention(
-        past.connection, rules, reading.living(past.connection) if past.new_rules else list(past.touched)
-    )
+    store_attention(past.connection, rules, reading.living(past.connection) if past.new_rules else list(past.touched))

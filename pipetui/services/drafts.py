@@ -32,6 +32,10 @@ _HOW = "how:"
 """The form of a line that says how one knows a criterion; the criterion's id follows."""
 
 
+_OF_IDS = ("ticks", "no_longer", "confirmed")
+"""Entries that hold ids of criteria."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A draft that waits. ``number`` names it; ``form`` is the name of its form; ``record`` is the number of its deal,
@@ -49,7 +53,8 @@ class Waiting:
     @property
     def words(self) -> str:
         """What was typed that says most."""
-        return max((text for name, text in self.fields.items() if not name.startswith(ASIDE)), key=len, default="")
+        texts = [text for name, text in self.fields.items() if not name.startswith(ASIDE) and name not in _OF_IDS]
+        return max(texts, key=lambda text: (_as_day(text) is None, len(text)), default="")
 
 
 def waiting(desk: Desk, record: int | None = None) -> list[Waiting]:
@@ -173,10 +178,15 @@ def _readable(desk: Desk, text: str) -> str:
     known = [desk.playbook.criterion(part) for part in text.split(",")]
     if all(known):
         return ", ".join(found[1].text for found in known if found)
+    day = _as_day(text)
+    return text if day is None else sentences.short_day(day, desk.today)
+
+
+def _as_day(text: str) -> date | None:
     try:
-        return sentences.short_day(date.fromisoformat(text), desk.today)
+        return date.fromisoformat(text)
     except ValueError:
-        return text
+        return None
 
 
 def how_form(criterion: str) -> str:

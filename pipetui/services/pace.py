@@ -11,7 +11,7 @@ from pipetui.domain.names import folded_name
 from pipetui.storage import looking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pipetui.domain.model import FindingKind
     from pipetui.services.desk import Desk
@@ -50,9 +50,9 @@ class Pace:
     overall: float
     of_kind: Mapping[FindingKind, float]
 
-    def seconds(self, kinds: Iterable[FindingKind]) -> int:
-        """What deals with these first findings take."""
-        return round(sum(self.of_kind.get(kind, self.overall) for kind in kinds))
+    def seconds(self, deals: Mapping[FindingKind, int]) -> int:
+        """What deals take: kind of first finding to how many of them."""
+        return round(sum(self.of_kind.get(kind, self.overall) * count for kind, count in deals.items()))
 
 
 def of(desk: Desk) -> Pace | None:

@@ -59,8 +59,8 @@ def news(desk: Desk, owner: str | None = None) -> News | None:
             return None
         arrived, moved = _parted(looking.others_events(connection, since, desk.now, reading.person_id(connection, me)))
         woken = {
-            record: (at, _("woke"))
-            for record, at in looking.woken(connection, since, desk.now)
+            record: (at, _("woke: {step}").format(step=step) if step else _("woke"))
+            for record, at, step in looking.woken(connection, since, desk.now)
             if record not in arrived and record not in moved
         }
         titles = today.titles(desk, View(owner=owner), [*arrived, *moved, *woken])

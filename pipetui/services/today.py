@@ -18,7 +18,7 @@ from pipetui.storage.lists import SORTS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "SORTS",
@@ -30,6 +30,7 @@ __all__ = [
     "item",
     "items",
     "listing",
+    "marked",
     "next_due",
     "page",
     "parked",
@@ -37,6 +38,7 @@ __all__ = [
     "progress",
     "section_sizes",
     "sections",
+    "sizes_by_first_kind",
     "titles",
 ]
 
@@ -158,6 +160,12 @@ def first_kinds(desk: Desk, view: View) -> dict[int, FindingKind]:
     return {deal_id: kinds[deal_id] for deal_id in ids}
 
 
+def sizes_by_first_kind(desk: Desk, view: View) -> dict[FindingKind, int]:
+    """How many deals of the list to clear have which first finding."""
+    with desk.reading() as connection:
+        return lists.sizes_by_first_kind(connection, _filter(desk, connection, view), desk.now)
+
+
 def titles(desk: Desk, view: View, ids: Iterable[int]) -> dict[int, str]:
     """``Company · Name`` of those of these deals that the view is about, whatever section they stand in."""
     with desk.reading() as connection:
@@ -185,10 +193,13 @@ def _filter(desk: Desk, connection: sqlite3.Connection, view: View) -> lists.Fil
 
 
 def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int], owner: str | None = None) -> list[Item]:
-    """These deals as lines of a list, of everybody's or of ``owner``'s: then those of people who are away are marked."""
+    """These deals as lines of a list, of everybody's or of ``owner``'s."""
     rules = desk.rules
     items = [hygiene.look(deal, rules, desk.now) for deal in reading.each_deal(connection, ids)]
-    if owner is None:
-        return items
+    return items if owner is None else marked(connection, items, owner)
+
+
+def marked(connection: sqlite3.Connection, items: Sequence[Item], owner: str) -> list[Item]:
+    """The lines of ``owner``'s list, with those marked that belong to somebody who is away."""
     name = reading.person_name(connection, owner_id(connection, owner))
     return [item if item.deal.owner == name else replace(item, covering=True) for item in items]

@@ -80,7 +80,7 @@ class Queue:
 def time_left(desk: Desk, view: View) -> int | None:
     """Seconds that the view's list to clear takes at this person's own pace; None where that is not known."""
     own = pace.of(desk)
-    return None if own is None else own.seconds(today.first_kinds(desk, view).values())
+    return None if own is None else own.seconds(today.sizes_by_first_kind(desk, view))
 
 
 def to_clear(desk: Desk, view: View, only: frozenset[int] | None = None) -> dict[int, FindingKind]:
@@ -115,6 +115,7 @@ def ways(desk: Desk, detail: Detail) -> tuple[Way, ...]:
 
 def _ways_of(desk: Desk, detail: Detail, finding: Finding, stops: Mapping[str, str]) -> list[Way]:
     kind = finding.kind
+    commands: tuple[str, ...]
     if kind == "sla_overdue":
         return _ways_of_sla(desk, detail, stops.get(finding.sla or "", ""))
     if kind == "no_next_step":

@@ -35,7 +35,7 @@ def _of(owners: Sequence[int]) -> str:
 
 
 def figures(
-    connection: sqlite3.Connection, owners: Sequence[int], now: int, *, today: str, month_end: str
+    connection: sqlite3.Connection, owners: Sequence[int], now: int, today: str, month_end: str
 ) -> Iterator[sqlite3.Row]:
     """One row for each stage, currency and being ``parked`` or not: ``n``, ``value``, ``flagged``, ``flagged_value``,
     ``closing``, ``closing_value`` (expected from ``today`` to ``month_end``), ``past`` (expected before) and
@@ -57,7 +57,7 @@ def figures(
     )
 
 
-def closed(connection: sqlite3.Connection, owners: Sequence[int], *, since: int, until: int) -> Iterator[sqlite3.Row]:
+def closed(connection: sqlite3.Connection, owners: Sequence[int], since: int, until: int) -> Iterator[sqlite3.Row]:
     """One row for each outcome and currency of what was closed from ``since`` until before ``until``: ``status``,
     ``currency``, ``n``, ``value``."""
     values = {"since": since, "until": until}

@@ -28,6 +28,9 @@ _WHERE: dict[str, str] = {
     "parked": "status = 'open' AND wake_at > :now",
 }
 
+_FIRST_KIND = "CASE " + " ".join(f"WHEN {SINCE[kind]} <= :now THEN '{kind}'" for kind in KINDS) + " END"
+"""The kind of a flagged deal's first finding."""
+
 _ORDER = "+amount_rank DESC, created_rank, id"
 """The plus keeps SQLite from walking all deals in this order: what is found by its instant is few, and sorted."""
 
@@ -153,8 +156,16 @@ def shown(connection: sqlite3.Connection, wanted: Filter, now: int, ids: Iterabl
 def first_kinds(connection: sqlite3.Connection, wanted: Filter, now: int) -> dict[int, FindingKind]:
     """The list to clear without its order: each deal's id with the kind of its first finding."""
     extra, values = _conditions(wanted, now)
-    cases = " ".join(f"WHEN {SINCE[kind]} <= :now THEN '{kind}'" for kind in KINDS)
-    rows = connection.execute(f"SELECT id, CASE {cases} END FROM deal WHERE {_WHERE['to_clear']}{extra}", values)
+    rows = connection.execute(f"SELECT id, {_FIRST_KIND} FROM deal WHERE {_WHERE['to_clear']}{extra}", values)
+    return {row[0]: row[1] for row in rows}
+
+
+def sizes_by_first_kind(connection: sqlite3.Connection, wanted: Filter, now: int) -> dict[FindingKind, int]:
+    """How many deals of the list to clear have which first finding."""
+    extra, values = _conditions(wanted, now)
+    rows = connection.execute(
+        f"SELECT {_FIRST_KIND}, count(*) FROM deal WHERE {_WHERE['to_clear']}{extra} GROUP BY 1", values
+    )
     return {row[0]: row[1] for row in rows}
 
 

@@ -56,14 +56,17 @@ def others_events(connection: sqlite3.Connection, since: int, now: int, me: int 
     ]
 
 
-def woken(connection: sqlite3.Connection, since: int, now: int) -> list[tuple[int, int]]:
-    """The deals that woke after ``since`` and still stand as they woke: id and instant, the earliest first."""
+def woken(connection: sqlite3.Connection, since: int, now: int) -> list[tuple[int, int, str | None]]:
+    """The deals that woke after ``since`` and still stand as they woke, the earliest first: id, instant, and what was
+    slept for."""
     rows = connection.execute(
-        "SELECT id, wake_at FROM deal WHERE wake_at > ? AND wake_at <= ? AND wakes = 1"
-        " AND status IN ('open', 'dormant') ORDER BY wake_at, id",
+        "SELECT d.id, d.wake_at, s.text FROM deal d"
+        " LEFT JOIN next_step s ON s.record_id = d.id AND s.ended_at IS NULL"
+        " WHERE d.wake_at > ? AND d.wake_at <= ? AND d.wakes = 1 AND d.status IN ('open', 'dormant')"
+        " ORDER BY d.wake_at, d.id",
         (since, now),
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def paces(connection: sqlite3.Connection, person: str) -> list[tuple[FindingKind, int]]:

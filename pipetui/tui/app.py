@@ -50,7 +50,7 @@ class PipetuiApp(KeysInOrder):
     COMMANDS = _PALETTE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", show=False, priority=True, id=keymap.PALETTE),
-        Binding("ctrl+c", "interrupt", show=False, system=True),
+        Binding("ctrl+c", "interrupt", show=False, priority=True, system=True),
     ]
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
@@ -181,8 +181,12 @@ class PipetuiApp(KeysInOrder):
         self.leave()
 
     def action_interrupt(self) -> None:
-        """Ctrl+C: close the app, with the exit status that says so."""
-        self.leave(endings.INTERRUPTED)
+        """Ctrl+C: copy what is selected; else close the app, with the exit status that says so."""
+        selected = getattr(self.focused, "selected_text", "") or self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+        else:
+            self.leave(endings.INTERRUPTED)
 
     def leave(self, status: int = 0) -> None:
         """Close the app. A draft that cannot be kept is said first; asked once more, it is closed all the same."""

@@ -169,6 +169,9 @@ COMMANDS: tuple[Command, ...] = (
     _list("drop_draft", "x", N_("throw away"), N_("Throw the draft away."), footer=2, places=("drafts",)),
     _list("put_back", "u", N_("bring back"), N_("Bring back what was thrown away here."), footer=3, places=("drafts",)),
     _list("copy_draft", "y", N_("copy"), N_("Copy the text of the draft."), footer=4, places=("drafts",)),
+    _list(
+        "begin_fix", "enter", N_("clear these"), N_("Show the deals of a fix on Today."), footer=1, places=("hygiene",)
+    ),
     _app("today", "1", N_("Today"), N_("The list of what needs something today."), action="app.go('today')"),
     _app(
         "pipeline",

@@ -39,6 +39,7 @@ async def open_deal(app: Opened, desk: Desk, company: str = "acme") -> DealView:
     assert hasattr(screen, "open_deal")
     screen.open_deal(records.find(desk, company)[0].id)
     await app.until(lambda: isinstance(app.app.screen, DealView) and isinstance(app.app.focused, EditableLine))
+    await app.until(lambda: "enter edits" in shown(app.pilot))
     view = app.app.screen
     assert isinstance(view, DealView)
     return view
@@ -94,7 +95,7 @@ async def test_everything_known_is_on_the_screen(desk: Desk) -> None:
         await open_deal(app, desk)
         text = shown(app.pilot)
         for words in (
-            "Acme · ERP roll-out", "Solution, day 6 of 21", "WHY STILL HERE", "OPP-7", "12,000 €", "Marta Rossi, sponsor",
+            "Acme · ERP roll-out", "Solution, day 6 of 21", "WHY STILL HERE", "OPP-7", "12,000", "Marta Rossi, sponsor",
             "02 555 0101 · marta@acme.example", "Fri 18 Dec, pushed 1 time: budget freeze", "To move on", "PROMISES",
             "NOTES", "Third line", "VISITS", "Discovery", "CLOSE DATE", "Tue 1 Dec → Fri 18 Dec: budget freeze, anna",
             "HISTORY", "created in Discovery",
@@ -154,7 +155,7 @@ async def test_the_second_push_of_the_close_date_asks_why(desk: Desk) -> None:
         await change(app, "close_date", "2026-12-15")
         assert "Why?" in shown(app.pilot)
         await app.press("enter")
-        assert "Pushed 1 times already" in shown(app.pilot)
+        assert "Pushed 1 time already" in shown(app.pilot)
         assert detail(desk).close_date == date(2026, 12, 8)
         await app.type("budget freeze")
         await app.press("enter")
@@ -359,8 +360,12 @@ async def test_a_long_note_is_written_in_the_editor(desk: Desk, fake_editor: Pat
 
 @pytest.mark.parametrize(
     ("deed", "words"),
-    [("pass", "Nothing was saved in the editor"), ("file.write_text('\\n')", "The text is empty"), ("sys.exit(1)", "ended with an error")],
-)  # fmt: skip
+    [
+        ("pass", "Nothing was saved in the editor"),
+        ("file.write_text('\\n')", "The text is empty"),
+        ("sys.exit(1)", "ended with an error"),
+    ],
+)
 async def test_nothing_written_is_no_note(desk: Desk, fake_editor: Path, deed: str, words: str) -> None:
     notes_before = detail(desk).notes
     (fake_editor / "deed").write_text(deed)

@@ -30,6 +30,7 @@ MODULES = {
     "moving": ("tick", "untick", "move"),
     "resting": ("park", "unpark", "close", "reopen"),
     "history": ("undo", "log"),
+    "drafts": ("drafts",),
     "files": ("import", "export"),
     "rules": ("playbook",),
     "people": ("people", "away"),

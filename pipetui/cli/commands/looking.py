@@ -11,6 +11,7 @@ from pipetui.cli.commands.common import json_option, owner_filter, session_of
 from pipetui.cli.tables import table
 from pipetui.domain.sentences import short_instant
 from pipetui.domain.text import harmless
+from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services import records
 from pipetui.services import since as since_service
@@ -36,6 +37,8 @@ def since(
 ) -> None:
     """``pipetui since``."""
     session = session_of(context)
+    if session.settings.as_of is not None:
+        raise BadInput(_("What is new is told as of now."), _("Leave --as-of out."))
     with session.desk() as desk:
         news = since_service.news(desk, None if owner is None else records.person(desk, owner))
         if json:

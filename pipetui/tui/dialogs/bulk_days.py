@@ -42,11 +42,7 @@ class BulkStep(BulkForm):
         return f"{super().intro()} {_('Each keeps its text. “each +3d” counts from its own date.')}"
 
     def entries(self) -> Iterable[Entry]:
-        """The day; a text for the deals without one; the reason."""
-        n = self.outlook.without_text
-        if n:
-            label = ngettext("{n} without text", "{n} without text", n).format(n=n)
-            yield Field("text", label, required=_("What happens next there?"))
+        """The day; a text for the deals that have none; the reason."""
         yield _DayForAll(
             "when",
             _("When"),
@@ -54,6 +50,10 @@ class BulkStep(BulkForm):
             placeholder=_("fri, each +3d"),
             required=_("By when?"),
         )
+        n = self.outlook.without_text
+        if n:
+            label = ngettext("{n} without text", "{n} without text", n).format(n=n)
+            yield Field("text", label, required=_("What happens next there?"))
         yield Field("reason", _("Why moved"))
 
     def look_again(self) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.contacts import check_email, role_word
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.services import close_dates
 from pipetui.tui.widgets.entry import Field
 
@@ -46,7 +46,8 @@ class WhyField(Field):
 
     def __init__(self, desk: Callable[[], Desk], deal_id: int) -> None:
         times = close_dates.pushes(desk(), deal_id)
-        super().__init__("reason", _("Why?"), required=_("Pushed {n} times already. Why once more?").format(n=times))
+        asked = ngettext("Pushed {n} time already. Why once more?", "Pushed {n} times already. Why once more?", times)
+        super().__init__("reason", _("Why?"), required=asked.format(n=times))
         self._desk = desk
         self._deal_id = deal_id
 

@@ -10,7 +10,7 @@ from pipetui.domain.sentences import short_instant
 from pipetui.i18n import _
 from pipetui.tui.dialogs.dialog import Dialog
 from pipetui.tui.widgets.panel import BrokenLines
-from pipetui.tui.widgets.text import fit, safe, wrapped
+from pipetui.tui.widgets.text import fit, safe
 from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from pipetui.services.since import Happened, News
     from pipetui.tui.widgets.panel_text import Lines
 
-_SHOWN = 6
-"""Deals named in each group."""
+_SHOWN = (2, 8)
+"""Deals named in each group: at least, and at most."""
+
+_FRAME = 4
+"""Lines that the dialog needs beside its groups."""
 
 
 class _Read(Typed, BrokenLines, can_focus=True):
@@ -72,21 +75,25 @@ class NewsDialog(Dialog[None]):
         self.dismiss(None)
 
     def _lines(self, width: int) -> Lines:
-        groups = ((_("WOKE"), self._news.woke), (_("MOVED"), self._news.moved), (_("ARRIVED"), self._news.arrived))
+        told = ((_("WOKE"), self._news.woke), (_("MOVED"), self._news.moved), (_("ARRIVED"), self._news.arrived))
+        groups = [(title, happened) for title, happened in told if happened]
+        # Each group has a heading, a line for what is left out, and a blank line.
+        least, most = _SHOWN
+        room = max(least, min(most, (self.size.height - _FRAME) // max(1, len(groups)) - 3))
         lines: Lines = []
         for title, happened in groups:
-            if happened:
-                lines += [Content("")] if lines else []
-                lines += self._group(title, happened, width)
+            lines += [Content("")] if lines else []
+            lines += _group(title, happened, width, room)
         return lines
 
-    def _group(self, title: str, happened: tuple[Happened, ...], width: int) -> Lines:
-        lines = [Content.assemble((f"{title} ", "bold $muted"), (str(len(happened)), "bold"))]
-        room = max(12, min(40, width // 2))
-        for each in happened[:_SHOWN]:
-            told = wrapped(each.told, max(10, width - room - 2), "$muted", limit=2)
-            lines.append(Content.assemble(fit(each.title, room), "  ", told[0]))
-            lines += [Content.assemble(" " * (room + 2), text) for text in told[1:]]
-        if (more := len(happened) - _SHOWN) > 0:
-            lines.append(safe(_("… {n} more").format(n=more), "$muted"))
-        return lines
+
+def _group(title: str, happened: tuple[Happened, ...], width: int, room: int) -> Lines:
+    lines = [Content.assemble((f"{title} ", "bold $muted"), (str(len(happened)), "bold"))]
+    name = max(12, min(40, width // 2))
+    lines += [
+        Content.assemble(fit(each.title, name), "  ", (fit(each.told, max(10, width - name - 2), pad=False), "$muted"))
+        for each in happened[:room]
+    ]
+    if (more := len(happened) - room) > 0:
+        lines.append(safe(_("… {n} more").format(n=more), "$muted"))
+    return lines

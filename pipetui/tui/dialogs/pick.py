@@ -22,6 +22,14 @@ def next_sort(current: str, column: str) -> str:
     return next(sort for sort in _SORTS if sort.removeprefix("-") == column)
 
 
+def sort_remark(sort: str) -> str:
+    """What a list is sorted by, where no column of it can say so; else ""."""
+    words = {"created": _("by creation"), "close": _("by close date"), "kind": _("by finding")}
+    arrow = "↓" if sort.startswith("-") else "↑"
+    column = sort.removeprefix("-")
+    return f"{words[column]} {arrow}" if column in words else ""
+
+
 class SortDialog(Dialog[str | None]):
     """``o``. Dismisses with the sort (``amount``, ``-amount``, "" for the order of attention), or None.
 

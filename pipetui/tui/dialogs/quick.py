@@ -118,13 +118,6 @@ class OneLine(DealForm):
                     if problem := self.entry(name).problem():
                         raise Wrong(LINE, problem)
 
-    def save(self) -> Done | None:
-        """As the whole form does."""
-        try:
-            return super().save()
-        except Wrong as wrong:
-            raise Wrong(LINE if self._short else wrong.entry, wrong.message) from wrong
-
     def _onward(self, entry: Entry, may_save: bool) -> None:
         """Enter on the line saves, unless something else has to be said first."""
         self.look_again()
@@ -177,7 +170,7 @@ class OneLine(DealForm):
         pain, text, who, when = (self.value(name) if name else "" for name in self.named)
         if not self.value(LINE) and not (text and when):
             return "", ""
-        day = self._look(when) if when else None
+        day = self._look(when, who) if when else None
         doubt = day and (day.problem or day.warning)
         new = bool(who) and self._known(who) is None
         parts = (
@@ -204,6 +197,13 @@ class QuickStep(OneLine, StepDialog):
 
 class QuickDone(OneLine, DoneDialog):
     """``d``: the step is done, and this comes next."""
+
+    def save(self) -> Done:
+        """As the whole form does, but what is missing is missing in the line."""
+        try:
+            return super().save()
+        except Wrong as wrong:
+            raise Wrong(LINE if self._short else wrong.entry, wrong.message) from wrong
 
 
 class QuickNote(OneLine, NoteDialog):

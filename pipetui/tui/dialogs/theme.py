@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from pipetui.i18n import _
 from pipetui.settings import at_home, settings_file
@@ -29,8 +30,10 @@ class ThemeDialog(Dialog[None]):
         self._file = file or settings_file()
         self._before = themes.DARK.name
         self._names = tuple(themes.ALL)
-        self._options = Options([themes.theme_words(name) for name in self._names], chose=self._chose, go_on=self._take)
-        self._keep = Static("", classes="intro", markup=False)
+        self._options = Options(
+            [themes.theme_words(name) for name in self._names], chose=self._chose, go_on=self.action_take
+        )
+        self._keep = Static("", id="keep", markup=False)
 
     def title_words(self) -> tuple[str, str]:
         """Its title."""
@@ -49,6 +52,12 @@ class ThemeDialog(Dialog[None]):
         yield Static("")
         yield self._keep
 
+    def foot(self) -> ComposeResult:
+        """The same with the mouse."""
+        with Horizontal(id="buttons"):
+            yield Button(safe(_("Take it")), action="screen.take", id="save", compact=True)
+            yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
+
     def on_mount(self) -> None:
         """Begin at the theme in use."""
         self._before = self.app.theme
@@ -66,7 +75,8 @@ class ThemeDialog(Dialog[None]):
         self.app.theme = self._names[self._options.chosen or 0]
         self._show_how_to_keep()
 
-    def _take(self) -> None:
+    def action_take(self) -> None:
+        """Leave with the theme that is shown."""
         self.dismiss(None)
 
     def _show_how_to_keep(self) -> None:

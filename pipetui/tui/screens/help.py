@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 
+from pipetui.domain.query_words import explained
 from pipetui.i18n import _
 from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys, place_title
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
@@ -89,6 +90,10 @@ class HelpScreen(Dialog[str | None]):
                 rows = [line for keys, does in moving_keys(self._keys) for line in _row(keys, "$accent", does, width)] + rows
             if rows:
                 lines += [safe(title, "bold"), *rows, safe("")]
+        if self._place == "today":
+            lines.append(safe(_("What the filter understands"), "bold"))
+            lines += [line for typed, finds in explained() for line in _row(typed, "$accent", finds, width)]
+            lines.append(safe(""))
         if self._place in _WITH_BADGES:
             lines.append(safe(_("What the words mean"), "bold"))
             lines += [line for words, style, about in _words() for line in _row(words, style, about, width)]

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = [(0, "-narrow"), (100, "-wide")]
 _HEIGHTS = [(0, "-low"), (24, "-high"), (36, "-tall")]
-_SCALE = Scale(percent_of, low=0.0, high=1.0, span=0.2)
+_SCALE = Scale(percent_of, low=0.0, high=1.0, span=0.4)
 
 
 _PAGES = (
@@ -159,7 +159,7 @@ class HygieneScreen(PlaceScreen):
         def tell(show: Callable[[], None]) -> None:
             if worker.is_cancelled:
                 raise _Left
-            self.app.call_from_thread(show)
+            self.app.call_from_thread(self._while_here, show)
 
         try:
             report, person = cleanliness.report(desk, owner), cleanliness.person_number(desk, owner)
@@ -171,6 +171,11 @@ class HygieneScreen(PlaceScreen):
             return
         except PipetuiError as error:
             self.app.call_from_thread(self.say_once, str(error))
+
+    def _while_here(self, show: Callable[[], None]) -> None:
+        """Show something, unless the screen is going: its parts go before its threads are told."""
+        if self.query("#share"):
+            show()
 
     def _show(self, playbook: Playbook, report: Report) -> None:
         self._report = report
@@ -241,7 +246,7 @@ class HygieneScreen(PlaceScreen):
         """Some lines down or up."""
         self.query_one("#whole").scroll_relative(y=lines, animate=False)
 
-    def action_fix(self) -> None:
+    def action_begin_fix(self) -> None:
         """Show the deals of the fix under the cursor."""
         self.query_one(FixList).action_select()
 

@@ -17,6 +17,7 @@ from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
+from pipetui.tui.whose import whose
 from pipetui.tui.widgets.board import Board
 from pipetui.tui.widgets.board_text import Setting, closed_line, header
 from pipetui.tui.widgets.footer import Footer
@@ -104,9 +105,9 @@ class PipelineScreen(DealScreen):
     def _show_figures(self, desk: Desk, figures: service.Board) -> None:
         self._shown = (desk.today, figures)
         moment = datetime.fromtimestamp(desk.now, desk.zone)
-        whose = _("{name} · mine").format(name=self.owner) if self.owner else _("{name} · all").format(name=desk.me)
+        owner = whose(desk, self.owner)
         remark = _("as of {day}, read only").format(day=short_day(desk.today)) if desk.read_only else ""
-        self.query_one("#header", BrokenLines).show(lambda width: [header(moment, figures, whose, remark, width)])
+        self.query_one("#header", BrokenLines).show(lambda width: [header(moment, figures, owner, remark, width)])
         self.query_one("#closed", BrokenLines).show(lambda width: [closed_line(figures, width)])
 
     def tick(self) -> None:

@@ -18,6 +18,7 @@ from pipetui.i18n import _
 from pipetui.services import drafts, filters, people, since, today, triage
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
+from pipetui.tui.dialogs.pick import SortDialog, next_sort, sort_remark
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
 from pipetui.tui.selecting import SelectingScreen
@@ -190,7 +191,7 @@ class TodayScreen(SelectingScreen):
         if desk.read_only:
             return _("as of {day}, read only").format(day=short_day(desk.today))
         filtered = _("filter: {text}").format(text=self.view.text) if self.view.text else ""
-        remark = " · ".join(filter(None, (self.selection_words(), filtered)))
+        remark = " · ".join(filter(None, (self.selection_words(), filtered, sort_remark(self.view.sort))))
         return remark or (_("demo") if self._demo else "") or self._drafts_remark(desk)
 
     def _drafts_remark(self, desk: Desk) -> str:
@@ -257,11 +258,12 @@ class TodayScreen(SelectingScreen):
     # One deal at a time
 
     def action_triage(self) -> None:
-        """Clear the list one deal at a time, after what is new since the last look."""
+        """Clear the list, or what is selected of it, one deal at a time, after what is new since the last look."""
         from pipetui.tui.screens.triage import TriageScreen
 
+        only = frozenset(self.deals.selected) or None
         self.app.push_screen(
-            TriageScreen(self.desk, self.view, news=self._news), lambda _result: self.show_change(None)
+            TriageScreen(self.desk, self.view, only=only, news=self._news), lambda _result: self.show_change(None)
         )
 
     def _what_is_new(self) -> News | None:
@@ -329,16 +331,12 @@ class TodayScreen(SelectingScreen):
     @work(exclusive=True, group=DIALOGS)
     async def action_sort(self) -> None:
         """Choose what the list is sorted by."""
-        from pipetui.tui.dialogs.pick import SortDialog
-
         chosen = await self.app.push_screen_wait(SortDialog(self.view.sort))
         if chosen is not None:
             self._sort_by(chosen)
 
     @on(DealList.SortAsked)
     def _title_clicked(self, event: DealList.SortAsked) -> None:
-        from pipetui.tui.dialogs.pick import next_sort
-
         self._sort_by(next_sort(self.view.sort, event.sort))
 
     def _sort_by(self, sort: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -193,7 +194,7 @@ class TriageScreen(DealScreen):
             cleared=queue.cleared,
             total=len(queue.order),
             used=max(0, desk.now - self._began_at),
-            pace=own.seconds(queue.left.values()) if own is not None and queue.left else None,
+            pace=own.seconds(Counter(queue.left.values())) if own is not None and queue.left else None,
             whose=self.view.owner or _("all"),
         )
 

@@ -142,7 +142,7 @@ class WelcomeScreen(Dialog[Begin | None]):
         self._choice("then").reword(
             [_("empty, with a first deal"), _("import a file"), _("look around in a demo, a throwaway copy")]
         )
-        self.query_one("#words", Static).update(safe(self._words()))
+        self.query_one("#words", Static).update(Content("\n").join(self._words()))
         for name, words in (("#save", _("Begin")), ("#leave", _("Leave"))):
             button = self.query_one(name, Button)
             button.label = safe(words)
@@ -150,12 +150,13 @@ class WelcomeScreen(Dialog[Begin | None]):
         self.show_hints()
         self._look_again()
 
-    def _words(self) -> str:
-        words = _("Each morning only the deals that need something, each fixed in seconds.")
+    def _words(self) -> Lines:
+        words = _("Only the deals that need something, each fixed in seconds.")
         if not self._knows:
-            return words
-        likely, file = self._likely, self._launch.settings_file
-        return f"{words}\n" + _("You are {me}, as {file} says.").format(me=likely.me, file=at_home(str(file)))
+            return [safe(words)]
+        who = _("You are {me}, as {file} says.")
+        file = at_home(str(self._launch.settings_file))
+        return [safe(words), safe(who.format(me=self._likely.me, file=file), "$muted")]
 
     def _look_again(self) -> None:
         self._entries["file"].display = self._then == "import"

@@ -13,12 +13,12 @@ from pipetui.domain.groups import closed_words, exact, flagged_words, open_words
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.badge import badge
-from pipetui.tui.widgets.deal_row import BAR, NOTHING, list_day, short_money, short_name
+from pipetui.tui.widgets.deal_row import BAR, NOTHING, list_day, marked_title, short_money, short_name
 from pipetui.tui.widgets.header import length_of, side_margin
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date, datetime
     from zoneinfo import ZoneInfo
 
@@ -166,7 +166,8 @@ def card(item: Item, setting: Setting, width: int, *, here: bool) -> list[Conten
     the limit and the amount. ``here``: the cursor stands on it."""
     parked = item.status == "parked"
     quiet = "$muted" if parked and not here else ""
-    name = Content.assemble((BAR if here else " ", "$accent"), (fit(item.title, width - 1), "bold" if here else quiet))
+    title = marked_title(item, width - 1, "bold" if here else quiet)
+    name = Content.assemble((BAR if here else " ", "$accent"), *title)
     amount = short_money(item.deal.amount, _AMOUNT) if item.deal.amount else NOTHING
     over = any(finding.kind == "stalled" for finding in item.findings)
     day: Part = (f"{days_of_limit(item):>6} ", "bold $stalled" if over else "$muted")

@@ -37,6 +37,7 @@ _NEAR_DAYS = 13
 _NAME_GIVES = 6
 _FAR_DAYS = 300
 _LONGEST_MARK = 14
+_SHORTEST_TITLE = 5
 _ROOM_WITH_MARK = 24
 
 
@@ -71,10 +72,8 @@ _GAPS = {"mark": 1, "badge": 1, "name": 2, "stage": 1, "owner": 2, "day": 2, "am
 
 _GROWTH = (
     ("stage", 6, 6),
-    ("name", 20, 1),
-    ("owner", 6, 6),
     ("name", 30, 1),
-    ("owner", 7, 1),
+    ("owner", 10, 1),
     ("name", 36, 1),
     ("stage", 13, 1),
     ("text", 14, 12),
@@ -85,6 +84,10 @@ _GROWTH = (
 )
 """How columns take the cells that are left: up to which width, and with how many at least. The name comes first: a
 deal that one does not recognise cannot be worked on, while stage and step stand in the panel, too."""
+
+
+_OWNERS_FIRST = (("name", 24, 1), ("owner", 6, 6), ("name", 28, 1))
+"""What comes before that in everybody's list: there, whose a deal is says more than its stage."""
 
 
 def columns(width: int, *, owners: bool = False, marks: bool = False) -> Columns:
@@ -102,7 +105,7 @@ def columns(width: int, *, owners: bool = False, marks: bool = False) -> Columns
             spare += widths[name] + _GAPS[name]
             widths[name] = 0
     widths["name"] += min(0, spare)
-    for name, most, least in _GROWTH:
+    for name, most, least in (*_OWNERS_FIRST, *_GROWTH) if owners else _GROWTH:
         if name == "owner" and not owners:
             continue
         gap = 0 if widths[name] else _GAPS[name]
@@ -128,7 +131,8 @@ def deal_line(
         (BAR if current else " ", "$accent"),
         *_cell(fit(MARK if selected else "", cells.mark), "bold $accent", "mark"),
         *_cell(fit(words, cells.badge), style, "badge"),
-        *_name(item, cells.name, "bold" if current else ""),
+        *marked_title(item, cells.name, "bold" if current else ""),
+        (" " * _GAPS["name"], ""),
         *_cell(short_name(item.stage_name, cells.stage), side, "stage"),
         *_cell(fit(item.deal.owner, cells.owner), side, "owner"),
         *_cell(fit(days_of_limit(item), cells.day, right=True), "bold $stalled" if over else "$muted", "day"),
@@ -138,12 +142,12 @@ def deal_line(
     return Content.assemble(*parts)
 
 
-def _name(item: Item, width: int, style: str) -> list[tuple[str, str]]:
-    """The title, and after it for whom one looks after the deal."""
+def marked_title(item: Item, width: int, style: str) -> list[tuple[str, str]]:
+    """The title in ``width`` cells, and at its end for whom one looks after the deal."""
     mark = fit(for_owner(item), _LONGEST_MARK, pad=False)
-    if not mark:
-        return _cell(fit(item.title, width), style, "name")
-    return [(fit(item.title, width - cell_len(mark) - 1), style), *_cell(f" {mark}", "$accent", "name")]
+    if not mark or width - cell_len(mark) < _SHORTEST_TITLE:
+        return [(fit(item.title, width), style)]
+    return [(fit(item.title, width - cell_len(mark) - 1), style), (f" {mark}", "$accent")]
 
 
 def _with_room_for_mark(cells: Columns) -> Columns:

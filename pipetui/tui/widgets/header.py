@@ -67,25 +67,30 @@ class Header(Static):
 
     def _redraw(self) -> None:
         if self._figures is not None and self.size.width:
-            self.update(_pressable(line(self._figures, self.size.width), self._figures.counts))
+            self.update(_pressable(line(self._figures, self.size.width), self._figures))
 
     async def on_click(self, event: events.Click) -> None:
-        """A figure leads to its section of the list."""
+        """A figure leads to its section of the list; whose list it is, to mine or everybody's."""
         action = event.style.meta.get("action")
         if action:
             await self.screen.run_action(action)
 
 
-def _pressable(content: Content, counts: Counts) -> Content:
-    """The header with its figures as ways to their sections."""
-    words = {"to_clear": _to_clear(counts), **{name: words for name, words in _told(counts).items() if name in SECTIONS}}
-    for section, text in words.items():
-        start = content.plain.find(text) if text else -1
-        if start >= 0:
-            # A meta of our own: Textual's "@click" would paint it as a link.
-            pressed = Style.from_meta({"action": f"section('{section}')"})
-            content = content.stylize(pressed, start, start + len(text))
-    return content
+def _pressable(content: Content, figures: Figures) -> Content:
+    """The header with its figures as ways to their sections, and whose list it is as the way to the other one."""
+    counts = figures.counts
+    for section, words in {"to_clear": _to_clear(counts), **_told(counts)}.items():
+        if section in SECTIONS:
+            content = _pressed(content, words, f"section('{section}')")
+    return _pressed(content, figures.whose, "mine")
+
+
+def _pressed(content: Content, words: str, action: str) -> Content:
+    start = content.plain.rfind(words) if words else -1
+    if start < 0:
+        return content
+    # A meta of our own: Textual's "@click" would paint it as a link.
+    return content.stylize(Style.from_meta({"action": action}), start, start + len(words))
 
 
 def line(figures: Figures, width: int) -> Content:

@@ -34,10 +34,11 @@ Cells = dict[str, int]
 
 _GAP = 2
 _LEAST: Cells = {"name": 12, "open": 5, "clear": 8, "kept": 6, "away": 16}
-_GROWTH = (("away", 17), ("name", 16), ("worth", 14), ("away", 24), ("aliases", 16), ("name", 28), ("away", 36), ("aliases", 44))
+_GROWTH = (("away", 18), ("name", 16), ("worth", 13), ("away", 24), ("aliases", 16), ("name", 28), ("away", 36), ("aliases", 44))
 _ORDER = ("name", "aliases", "open", "clear", "worth", "kept", "away")
 _RIGHT = frozenset(("open", "clear", "worth", "kept"))
-_WORTH = 12
+_WORTH = 11
+_LEAST_ALIASES = 14
 
 
 def columns(width: int) -> Cells:
@@ -48,7 +49,7 @@ def columns(width: int) -> Cells:
         have = cells.get(name, 0)
         gap = 0 if have else _GAP
         more = min(most - have, spare - gap)
-        if more > 0 and (have or more >= min(most, 14)):
+        if more > 0 and (have or more >= min(most, _LEAST_ALIASES)):
             cells[name] = have + more
             spare -= more + gap
     return cells
@@ -184,7 +185,8 @@ class PeopleList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on the line; one on the line under the cursor shows that list."""
-        at = event.y + self.scroll_offset.y - 1
+        place = event.get_content_offset(self)
+        at = -1 if place is None else place.y + self.scroll_offset.y - 1
         if at == self._cursor and self.current is not None:
             self.post_message(self.Selected(self.current))
         elif 0 <= at < len(self._people):

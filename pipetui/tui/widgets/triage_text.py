@@ -185,7 +185,7 @@ def _head(portrait: Portrait, width: int) -> Lines:
     amount = money_text(detail)
     room = max(10, width - cell_len(amount) - 2)
     title = fit(detail.item.title, room)
-    owner = detail.item.deal.owner or _("no owner")
+    owner = portrait.away or detail.item.deal.owner or _("no owner")
     return [
         clickable(Content.assemble((title, "bold"), "  ", (amount, "bold")), "whole_deal"),
         safe(fit(f"{stage_text(detail)} · {owner}", width, pad=False), "$accent"),

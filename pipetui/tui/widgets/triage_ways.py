@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def presses(ways: Sequence[Way], detail: Detail, key_of: Callable[[str], str]) -> list[Press]:
     """A line for each way; enter takes the first. ``key_of``: the key of a command as people read it."""
     numbers = {state.id: number for number, state in enumerate(detail.criteria, 1)}
-    found = []
+    found: list[Press] = []
     for way in ways:
         if way.command == "tick":
             number = numbers.get(way.criterion)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -85,13 +85,13 @@ def test_the_database_finds_what_the_filter_means(ground: Ground, text: str) -> 
 def _holds(ground: Ground, detail: Detail, term: Term) -> bool:
     item, deal = detail.item, detail.item.deal
     contacts = [part for contact in detail.contacts for part in (contact.name, contact.email)]
-    texts = {
+    texts: dict[str, str | None] = {
         "text": "\0".join(part or "" for part in (deal.name, deal.company, deal.owner, *contacts)),
         "name": deal.name,
         "company": deal.company,
         "source": detail.source,
     }
-    values = {
+    values: dict[str, set[Any]] = {
         "owner": {ground.people.get(deal.owner or "")},
         "stage": {deal.stage},
         "kind": {finding.kind for finding in item.findings},
@@ -99,10 +99,10 @@ def _holds(ground: Ground, detail: Detail, term: Term) -> bool:
     }
     if term.field in texts:
         hay = texts[term.field]
-        return not hay if term.missing else any(text in fold(hay or "") for text in term.any_of)
+        return not hay if term.missing else any(str(text) in fold(hay or "") for text in term.any_of)
     if term.field in values:
         return (term.missing and deal.owner is None) or bool(values[term.field] & set(term.any_of))
-    value = {
+    value: Any = {
         "amount": rank(deal.amount) if deal.amount else None,
         "days": item.stage_days.days,
         "next": deal.step.date,
@@ -110,7 +110,7 @@ def _holds(ground: Ground, detail: Detail, term: Term) -> bool:
     }[term.field]
     if value is None or term.missing:
         return value is None and term.missing
-    return (term.low is None or value >= term.low) and (term.high is None or value <= term.high)  # type: ignore[operator]
+    return (term.low is None or value >= term.low) and (term.high is None or value <= term.high)
 
 
 @pytest.mark.parametrize("sort", ["", *today.SORTS, *(f"-{sort}" for sort in today.SORTS)])

@@ -23,9 +23,7 @@ def test_facts_of_a_database(desk: Desk, tmp_path: Path) -> None:
     assert all(found[name] for name in ("version", "python", "textual", "sqlite", "sqlmodel", "schema", "size"))
 
 
-def test_the_report_tells_no_home_and_no_names(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_report_tells_no_home_and_no_names(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
     text = house.as_text(house.facts(desk, tmp_path / "settings.toml", {"TERM": "xterm\x1b[31m"}))

@@ -52,7 +52,7 @@ def test_before_the_first_look_there_is_nothing_to_compare_with(desk: Desk) -> N
 def test_a_parked_deal_that_woke(looked: Desk) -> None:
     news = news_of(looked)
     assert titles(news.woke) == ["Fano · pilot"]
-    assert news.woke[0].at == instant("2026-11-23 00:00")
+    assert (news.woke[0].at, news.woke[0].told) == (instant("2026-11-23 00:00"), "woke: budget next year")
     assert (news.since, news.moved, news.arrived, news.any) == (FRIDAY, (), (), True)
 
 

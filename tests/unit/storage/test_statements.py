@@ -13,14 +13,18 @@ from pipetui.domain.model import KINDS, SECTIONS
 from pipetui.domain.query import Term
 from pipetui.storage import (
     attention,
+    board,
+    days_back,
     drafts,
     list_filters,
     lists,
+    looking,
     people,
     playbook_effects,
     playbook_rows,
     reading,
     rewinding,
+    states,
     tables,
     transfers,
 )
@@ -64,6 +68,17 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (list_filters, "people", ()),
     (lists, "search", ([("a", ""), ("02555", "2555")], 5)),
     (lists, "owns_something_open", (1,)),
+    (lists, "first_kinds", (lists.Filter(), NOW)),
+    (lists, "sizes_by_first_kind", (lists.Filter(), NOW)),
+    (lists, "titles", (lists.Filter(), NOW, [1, 2])),
+    (looking, "known_as", ("anna",)),
+    (looking, "last_look", ("anna",)),
+    (looking, "others_events", (0, NOW, 1)),
+    (looking, "woken", (0, NOW)),
+    (looking, "paces", ("anna",)),
+    (looking, "last_action", ()),
+    (looking, "deeds", (0, 1)),
+    (looking, "stops", (1,)),
     (lists, "cleared_since", (0, lists.Filter(), NOW)),
     (people, "listed", ()),
     (people, "aliases", ()),
@@ -76,6 +91,9 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (people, "covered_by", (1, TODAY)),
     (people, "list_owner_ids", (1, TODAY)),
     (people, "belongings", (1,)),
+    (board, "figures", ((1, 2), NOW, "2026-11-23", "2026-11-30")),
+    (board, "closed", ((1,), 0, NOW)),
+    (board, "place", (1, (), NOW)),
     (rewinding, "last_action", (1,)),
     (rewinding, "changes", (2,)),
     (rewinding, "records_of", (2,)),
@@ -96,6 +114,9 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (transfers, "exported_deals", ()),
     (transfers, "exported_notes", ()),
     (transfers, "all_seen", ()),
+    (states, "groups", (NOW,)),
+    (states, "flagged", (1, NOW)),
+    (days_back, "done_by", (NOW,)),
     (attention, "stored", ()),
     (playbook_effects, "ticks", ("problems_mapped",)),
     (playbook_effects, "clocks_waiting_for", (["ticked:proposal_sent"],)),
@@ -103,7 +124,8 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
 
 
 MODULES = (
-    attention, drafts, list_filters, lists, people, playbook_effects, playbook_rows, reading, rewinding, transfers,
+    attention, board, days_back, drafts, list_filters, lists, looking, people, playbook_effects, playbook_rows, reading,
+    rewinding, states, transfers,
 )  # fmt: skip
 
 
@@ -118,8 +140,11 @@ def readers(module: ModuleType) -> set[str]:
     }
 
 
-OTHERWISE = {"size", "page", "fits", "take_back", "mark_undone", "reversed_change", "keep", "drop", "clear"}
-"""Called below, or by the tests of undo."""
+OTHERWISE = {
+    "size", "page", "column", "fits", "take_back", "mark_undone", "reversed_change", "keep", "drop", "clear",
+    "keep_look", "keep_pace",
+}  # fmt: skip
+"""Called below, or by the tests of undo, of the board, and of looks and paces."""
 
 
 @pytest.mark.parametrize("module", MODULES)

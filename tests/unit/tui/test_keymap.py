@@ -45,9 +45,7 @@ def test_two_commands_may_swap_their_keys() -> None:
         ({"command_palette": ()}, "keys.command_palette: the palette needs one key", "f1"),
     ],
 )
-def test_what_cannot_be_is_refused_with_its_place(
-    keys: dict[str, tuple[str, ...]], message: str, hint: str
-) -> None:
+def test_what_cannot_be_is_refused_with_its_place(keys: dict[str, tuple[str, ...]], message: str, hint: str) -> None:
     with pytest.raises(BadInput) as caught:
         checked(keys, FILE)
     assert caught.value.message.startswith("settings.toml: keys.")
