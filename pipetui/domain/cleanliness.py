@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from pipetui.domain import worth
 from pipetui.domain.model import KINDS, FindingKind
-from pipetui.domain.money import Money, exponent
+from pipetui.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,19 +107,11 @@ def main_currency(value: Mapping[str, Share], preferred: str) -> str | None:
 def together(value: Mapping[str, Share], currency: str, rates: Iterable[Rate], today: date) -> Share | None:
     """The shares of several currencies as one in minor units of ``currency``, by the last rates up to ``today``: an
     approximation. None where a rate is missing, and where there is nothing to sum up."""
-    dated = sorted((rate for rate in rates if rate.day <= today), key=lambda rate: rate.day)
-    known = {**{rate.currency: rate.rate for rate in dated}, currency: Decimal(1)}
-    if len(value) < 2 or not value.keys() <= known.keys():
+    if len(value) < 2:
         return None
-
-    def total(amounts: Mapping[str, int]) -> int:
-        major = sum(Money(minor, code).major * known[code] for code, minor in amounts.items())
-        return int(major * Decimal(10) ** exponent(currency))
-
-    return Share(
-        total({code: share.part for code, share in value.items()}),
-        total({code: share.whole for code, share in value.items()}),
-    )
+    part = worth.together([Money(share.part, code) for code, share in value.items()], currency, rates, today)
+    whole = worth.together([Money(share.whole, code) for code, share in value.items()], currency, rates, today)
+    return None if part is None or whole is None else Share(part.minor, whole.minor)
 
 
 def _deals(groups: Iterable[Group]) -> int:

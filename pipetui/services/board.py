@@ -83,7 +83,7 @@ class _Tally:
         own = desk.playbook.currency
         codes = sorted(self.minor, key=lambda code: (code != own, code))
         value = tuple(Money(self.minor[code], code) for code in codes)
-        about = worth.together(value, desk.playbook, desk.today) if len(value) > 1 else None
+        about = worth.together(value, own, desk.playbook.rates, desk.today) if len(value) > 1 else None
         return Group(self.count, value, about)
 
 

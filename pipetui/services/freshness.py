@@ -134,8 +134,9 @@ def value_words(desk: Desk, field: str, fields: Mapping[str, str]) -> str:
     if field == "close_date" and value:
         return sentences.short_day(date.fromisoformat(value), desk.today)
     if field == "ticks":
-        known = (desk.playbook.criterion(criterion) for criterion in value.split(","))
-        return ", ".join(found[1].text for found in known if found) or "–"
+        ticked = value.split(",")
+        texts = [each.text for stage in desk.playbook.stages for each in stage.criteria if each.id in ticked]
+        return ", ".join(texts) or "–"
     return value or "–"
 
 

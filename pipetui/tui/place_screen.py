@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import history
+from pipetui.services import history, today
 from pipetui.tui.commands import Place, key_words, keys_here
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.patience import LOOK_SECONDS, Answer, patiently, trying_again
@@ -93,6 +93,21 @@ class PlaceScreen(Screen[None]):
         found = await self._found()
         if found is not None:
             self.open_deal(found.id)
+
+    def mine(self) -> str | None:
+        """Me, if I own something open; else None."""
+        try:
+            return today.default_owner(self.desk())
+        except PipetuiError as error:
+            self.say_once(str(error))
+            return None
+
+    def mine_or_all(self, owner: str | None) -> str | None:
+        """The owner to show instead of this one: everybody (None) instead of me, me instead of anybody else."""
+        mine = self.mine()
+        if mine is None and owner is None:
+            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
+        return None if owner == mine else mine
 
     @work(exclusive=True, group=DIALOGS)
     async def action_undo(self) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,15 @@ def open_note(app: Terminal) -> None:
 def kept(desk: Desk) -> str | None:
     found = drafts.waiting(desk)
     return found[0].fields.get("next_step") if found else None
+
+
+def has_kept(desk: Desk, text: str) -> bool:
+    return kept(desk) == text
+
+
+def saw(app: Terminal, end: str) -> bool:
+    """Has it shown the last thing that was typed?"""
+    return end in app.seen[-200:]
 
 
 def test_what_was_typed_half_a_second_before_a_kill_is_there(desk: Desk) -> None:
@@ -95,7 +105,7 @@ def test_many_kills_while_typing(desk: Desk) -> None:
         with terminal(Path(desk.store.path)) as app:
             open_note(app)
             app.type(text)
-            app.until(lambda: f"leaves {number}" in app.seen or f"{number}" in app.seen[-200:], within=10)
+            app.until(partial(saw, app, str(number)))
             time.sleep(0.5 + chance.random() / 2)
             app.signal(signal.SIGKILL)
             app.wait()
@@ -117,7 +127,7 @@ def test_many_kills_while_saving(desk: Desk) -> None:
         with terminal(path) as app:
             open_note(app)
             app.type(text)
-            app.until(lambda: kept(desk) == text, within=10)
+            app.until(partial(has_kept, desk, text), within=10)
             app.type("\r\rmon\r")
             time.sleep(chance.random() / 4)
             app.signal(signal.SIGKILL)

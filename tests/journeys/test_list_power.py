@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from opened_app import Opened, opened
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from pipetui.services import moves, records, today
 from pipetui.services.today import View
@@ -163,7 +163,7 @@ async def test_each_from_its_own_date(desk: Desk) -> None:
 async def test_what_has_no_text_is_told_apart_and_asked_once(desk: Desk) -> None:
     async with opened(desk) as app:
         await app.press("x", "x", "s")
-        assert "1 without text" in [str(label.content) for label in app.app.screen.query(".label").results()]
+        assert "1 without text" in [str(label.content) for label in app.app.screen.query(".label").results(Static)]
         await app.type("fri")
         await app.press("enter")
         await app.type("call Rita")

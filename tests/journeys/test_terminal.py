@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, OptionList
 
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.commands import COMMANDS, Place, commands
+from pipetui.tui.dialogs.dialog import fitting_hints
 from pipetui.tui.dialogs.note import NoteDialog
 from pipetui.tui.dialogs.theme import ThemeDialog
 from pipetui.tui.screens.facts import FactsScreen
@@ -227,3 +228,24 @@ async def test_the_facts_are_copied_for_a_report(desk: Desk) -> None:
         await app.pilot.resize_terminal(120, 40)
         await app.pilot.click(app.app.screen.query(Button).first())
         assert app.app.clipboard == copied
+
+
+async def test_a_click_beside_a_dialog_leaves_it(desk: Desk) -> None:
+    async with opened(desk) as app:
+        await app.press("question_mark")
+        assert isinstance(app.app.screen, HelpScreen)
+        await app.pilot.click(offset=(1, 1))
+        await app.until(lambda: isinstance(app.app.screen, TodayScreen))
+        await app.press("n")
+        await app.until(lambda: isinstance(app.app.screen, NoteDialog))
+        await app.pilot.click(offset=(1, 1))  # this one has a button for it, and what is typed there is dear
+        await app.pilot.pause()
+        assert isinstance(app.app.screen, NoteDialog)
+
+
+def test_hints_that_do_not_fit_are_shortened() -> None:
+    hints = "enter next · f2 save · esc leave, draft kept"
+    assert fitting_hints(hints, 60) == hints
+    assert fitting_hints(hints, 40) == "enter next · f2 save · esc leave"
+    assert fitting_hints(hints, 30) == "f2 save · esc leave"
+    assert fitting_hints(hints, 5) == "esc leave"

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
 
 SEPARATOR = " · "
@@ -91,6 +92,11 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         self._trouble.display = bool(message)
         if message:
             self._trouble.scroll_visible(animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside a dialog leaves it, where it has no button for that."""
+        if event.widget is self and not self.query("#leave"):
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave without a result."""

@@ -68,7 +68,7 @@ class HelpScreen(Dialog[str | None]):
         self.query_one(BrokenLines).show(self._lines)
 
     def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
+        """Do what was clicked; beside the dialog, leave."""
         action = event.style.meta.get("action")
         if action:
             self.dismiss(action)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import ProgressBar, Static
+from textual.widgets import Button, ProgressBar, Static
 from textual.worker import get_current_worker
 
 from pipetui.errors import PipetuiError
@@ -43,7 +44,7 @@ class ImportScreen(Dialog[str | None]):
         super().__init__()
         self._desk = desk
         self._said: str | None = None
-        self._path = LineInput("", self._start, placeholder="~/Downloads/deals.csv")
+        self._path = LineInput("", self.action_start, placeholder="~/Downloads/deals.csv")
 
     def title_words(self) -> tuple[str, str]:
         """Import a file."""
@@ -60,6 +61,12 @@ class ImportScreen(Dialog[str | None]):
         yield ProgressBar(show_eta=False)
         yield Static("", id="outcome", markup=False)
 
+    def foot(self) -> ComposeResult:
+        """The same with the mouse."""
+        with Horizontal(id="buttons"):
+            yield Button(safe(_("Import")), action="screen.start", id="save", compact=True)
+            yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
+
     def on_mount(self) -> None:
         """The path first."""
         self.query_one(ProgressBar).display = False
@@ -70,7 +77,8 @@ class ImportScreen(Dialog[str | None]):
         self.workers.cancel_node(self)
         self.dismiss(self._said)
 
-    def _start(self) -> None:
+    def action_start(self) -> None:
+        """Import the file; once that is done, go to the list."""
         path = self._path.value.strip()
         if self._said is not None:
             self.dismiss(self._said)

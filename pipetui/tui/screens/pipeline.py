@@ -12,11 +12,9 @@ from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import board as service
-from pipetui.services import today
 from pipetui.tui.commands import bindings
-from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
-from pipetui.tui.portraits import portrait
+from pipetui.tui.panel_screen import PanelScreen
 from pipetui.tui.whose import whose
 from pipetui.tui.widgets.board import Board
 from pipetui.tui.widgets.board_text import Setting, closed_line, header
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.timer import Timer
 
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-narrow"), (220, "-wide")]
 _HEIGHTS = [(0, "-low"), (22, "-high"), (30, "-tall")]
 _CLOCK_SECONDS = 30
-_REST_SECONDS = 0.05
 
 
 class _Columns:
@@ -56,7 +52,7 @@ class _Columns:
         return service.place(self._desk, self._owner, deal_id)
 
 
-class PipelineScreen(DealScreen):
+class PipelineScreen(PanelScreen):
     """The board."""
 
     CSS_PATH = "../styles/pipeline.tcss"
@@ -68,7 +64,6 @@ class PipelineScreen(DealScreen):
     def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__(desk)
         self.owner: str | None = None
-        self._rest: Timer | None = None
         self._shown: tuple[date, service.Board] | None = None
 
     def compose(self) -> ComposeResult:
@@ -83,7 +78,7 @@ class PipelineScreen(DealScreen):
 
     def on_mount(self) -> None:
         """Open on my own deals, if I have any."""
-        self.owner = self._mine()
+        self.owner = self.mine()
         self.reload()
         self.set_focus(self.board)
         self.set_interval(_CLOCK_SECONDS, self.tick)
@@ -137,17 +132,7 @@ class PipelineScreen(DealScreen):
 
     @on(Board.Highlighted)
     def _rest_on_deal(self) -> None:
-        """Load the panel once the cursor rests, so that moving costs nothing."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(_REST_SECONDS, self._show_panel)
-
-    def _show_panel(self) -> None:
-        item = self.board.current
-        try:
-            self.query_one(DealPanel).show(portrait(self.desk(), item.id) if item else None)
-        except PipetuiError as error:
-            self.say_once(str(error))
+        self.rest_on_deal()
 
     @on(Board.Selected)
     def _open(self, event: Board.Selected) -> None:
@@ -172,17 +157,5 @@ class PipelineScreen(DealScreen):
 
     def action_mine(self) -> None:
         """My own deals, or everybody's."""
-        mine = self._mine() if self.owner is None else None
-        if mine is None and self.owner is None:
-            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
-            return
-        self.owner = mine
+        self.owner = self.mine_or_all(self.owner)
         self.reload()
-
-    def _mine(self) -> str | None:
-        """Me, if I own something open."""
-        try:
-            return today.default_owner(self.desk())
-        except PipetuiError as error:
-            self.say_once(str(error))
-            return None

@@ -20,7 +20,7 @@ from pipetui.services.today import View
 from pipetui.tui.commands import bindings
 from pipetui.tui.dialogs.pick import SortDialog, next_sort, sort_remark
 from pipetui.tui.keys import DIALOGS
-from pipetui.tui.portraits import portrait
+from pipetui.tui.panel_screen import PanelScreen
 from pipetui.tui.selecting import SelectingScreen
 from pipetui.tui.whose import whose
 from pipetui.tui.widgets.banner import news_line, no_deals, no_match, nothing_to_clear
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-narrow"), (100, "-wide"), (136, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
-_REST_SECONDS = 0.05
 _TYPING_SECONDS = 0.12
 """So long somebody pauses in typing before the filter is applied; longer where that takes long."""
 
@@ -69,7 +68,7 @@ class _TodayRows:
         return today.page(self._desk, self._view, section, offset, limit)
 
 
-class TodayScreen(SelectingScreen):
+class TodayScreen(SelectingScreen, PanelScreen):
     """The first screen."""
 
     CSS_PATH = "../styles/today.tcss"
@@ -86,7 +85,6 @@ class TodayScreen(SelectingScreen):
         self.view = View()
         self._demo = demo
         self._shown: tuple[date, Counts] | None = None
-        self._rest: Timer | None = None
         self._typing: Timer | None = None
         self._pause = _TYPING_SECONDS
         self._news: News | None = None
@@ -104,7 +102,7 @@ class TodayScreen(SelectingScreen):
 
     def on_mount(self) -> None:
         """Open on my own deals, if I have any."""
-        self.view = View(owner=self._mine())
+        self.view = View(owner=self.mine())
         self._news = self._what_is_new()
         self.reload()
         self.set_focus(self.deals)
@@ -212,17 +210,7 @@ class TodayScreen(SelectingScreen):
 
     @on(DealList.Highlighted)
     def _rest_on_deal(self) -> None:
-        """Load the panel once the cursor rests, so that moving costs nothing."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(_REST_SECONDS, self._show_panel)
-
-    def _show_panel(self) -> None:
-        item = self.deals.current
-        try:
-            self.query_one(DealPanel).show(portrait(self.desk(), item.id) if item else None)
-        except PipetuiError as error:
-            self.say_once(str(error))
+        self.rest_on_deal()
 
     @on(DealList.Selected)
     def _open(self, event: DealList.Selected) -> None:
@@ -352,17 +340,5 @@ class TodayScreen(SelectingScreen):
 
     def action_mine(self) -> None:
         """My own deals, or everybody's."""
-        mine = self._mine()
-        if mine is None and self.view.owner is None:
-            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
-            return
-        self.view = replace(self.view, owner=None if self.view.owner == mine else mine)
+        self.view = replace(self.view, owner=self.mine_or_all(self.view.owner))
         self.reload()
-
-    def _mine(self) -> str | None:
-        """Me, if I own something open."""
-        try:
-            return today.default_owner(self.desk())
-        except PipetuiError as error:
-            self.say_once(str(error))
-            return None

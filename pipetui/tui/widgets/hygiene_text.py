@@ -122,7 +122,7 @@ def owners(found: Mapping[str | None, Figures], width: int) -> Lines:
         bar: list[tuple[str, str]] = []
         if bar_width >= _SHORTEST_BAR and count.whole:
             full = round(bar_width * count.part / count.whole)
-            bar = [("━" * full, "$accent"), ("━" * (bar_width - full), "$hairline"), (" ", "")]
+            bar = [("━" * full, "$accent"), ("─" * (bar_width - full), "$hairline"), (" ", "")]
         of = _("{clean} of {n}").format(clean=count.part, n=count.whole)
         lines.append(
             Content.assemble(
