@@ -86,7 +86,7 @@ def _entered(desk: Desk, connection: sqlite3.Connection, term: Term) -> Conditio
     before = None if least is None else _midnight(desk, desk.today - timedelta(days=least - 1))
     since = None if most is None else _midnight(desk, desk.today - timedelta(days=most))
     ids = []
-    for deal in reading.each_deal(connection, list_filters.winding(connection)):
+    for deal in reading.each_deal(connection, list_filters.winding(connection, desk.now)):
         days = hygiene.stage_days(deal, desk.rules, desk.today).days
         if (least is None or days >= least) and (most is None or days <= most):
             ids.append(deal.id)

@@ -246,19 +246,19 @@ def _unticked(desk: Desk, _before: Values, after: Values) -> str:
     return _("no longer: {criterion}").format(criterion=known[1].text if known else found)
 
 
-def _edited(_desk: Desk, before: Values, after: Values) -> str:
+def _edited(desk: Desk, before: Values, after: Values) -> str:
     why = after.get("reason") if "reason" not in before else None
     fields = {name: value for name, value in after.items() if name != "reason" or not why}
-    text = _("edited {fields}").format(fields=_differences(before, fields))
+    text = _("edited {fields}").format(fields=_differences(desk, before, fields))
     return f"{text} ({why})" if why else text
 
 
-def _differences(before: Values, after: Values) -> str:
+def _differences(desk: Desk, before: Values, after: Values) -> str:
     """``amount: 100.00 → 90.00, close date: Mon 30 Nov → Fri 18 Dec``."""
 
     def shown(name: str, value: Any) -> str:
-        if name == "close_date":
-            return _day(value)
+        if name == "close_date" and value:
+            return sentences.short_day(date.fromisoformat(value), desk.today)
         return role_word(str(value)) if name == "role" and value else value or "–"
 
     return ", ".join(
@@ -267,10 +267,10 @@ def _differences(before: Values, after: Values) -> str:
     )
 
 
-def _contact_edited(_desk: Desk, before: Values, after: Values) -> str:
+def _contact_edited(desk: Desk, before: Values, after: Values) -> str:
     changed = {name: value for name, value in after.items() if before.get(name) != value}
     person = before.get("contact") or after.get("contact") or _("no name")
-    return _("contact {name} edited: {fields}").format(name=person, fields=_differences(before, changed))
+    return _("contact {name} edited: {fields}").format(name=person, fields=_differences(desk, before, changed))
 
 
 def _person(values: Values) -> str:

@@ -60,7 +60,7 @@ class View:
 def counts(desk: Desk, view: View) -> Counts:
     """The figures over everybody's deals, or the owner's of the view."""
     with desk.reading() as connection:
-        return lists.counts(connection, _filter(desk, connection, view), desk.now)
+        return lists.counts(connection, _filter(desk, connection, View(owner=view.owner)), desk.now)
 
 
 def section_sizes(desk: Desk, view: View) -> dict[Section, int]:
@@ -130,7 +130,7 @@ def parked(desk: Desk, view: View) -> list[Item]:
 def parked_value(desk: Desk, view: View) -> list[Money]:
     """What the parked deals are worth, apart from the open ones: one amount for each currency."""
     with desk.reading() as connection:
-        found = lists.parked_value(connection, _filter(desk, connection, view), desk.now)
+        found = lists.parked_value(connection, _filter(desk, connection, View(owner=view.owner)), desk.now)
     return [Money(minor, currency) for currency, minor in found.items()]
 
 

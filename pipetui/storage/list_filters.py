@@ -59,14 +59,19 @@ def _sql(condition: Condition, name: str, values: dict[str, Any]) -> str:
 
 
 def _anywhere(condition: Condition, name: str, values: dict[str, Any]) -> str:
-    """In the name, the company, the owner's name or a contact: what costs least is looked at first."""
+    """In the name, the company, the owner's name or a contact: what costs least is looked at first. Two columns with a
+    line's end between are folded at once; nothing that is typed has one in it."""
     values[name] = condition.term.any_of[0]
     return (
-        f"{_holds('name', name)} OR {_holds('company', name)}"
+        f"{_holds(_lines('name', 'company'), name)}"
         f" OR owner_id IN (SELECT p.id FROM person p WHERE {_holds('p.name', name)})"
         " OR EXISTS (SELECT 1 FROM contact c WHERE c.record_id = deal.id"
-        f" AND ({_holds('c.name', name)} OR {_holds('c.email', name)}))"
+        f" AND {_holds(_lines('c.name', 'c.email'), name)})"
     )
+
+
+def _lines(one: str, other: str) -> str:
+    return f"coalesce({one}, '') || char(10) || coalesce({other}, '')"
 
 
 def _in_column(condition: Condition, name: str, values: dict[str, Any]) -> str:
@@ -138,9 +143,12 @@ def winding_sql() -> str:
     )
 
 
-def winding(connection: sqlite3.Connection) -> list[int]:
-    """The living deals with more than one visit to their stage, or with a parking."""
-    rows = connection.execute(f"SELECT id FROM deal WHERE status IN ('open', 'dormant') AND {winding_sql()}")
+def winding(connection: sqlite3.Connection, now: int) -> list[int]:
+    """The deals of Today's sections with more than one visit to their stage, or with a parking."""
+    rows = connection.execute(
+        f"SELECT id FROM deal WHERE (flagged_at <= :now OR (due_at <= :now AND overdue_at > :now)) AND {winding_sql()}",
+        {"now": now},
+    )
     return [row[0] for row in rows]
 
 
@@ -153,8 +161,8 @@ def people(connection: sqlite3.Connection) -> list[tuple[int, tuple[str, ...]]]:
     """Every person's number, with name and aliases."""
     names: dict[int, list[str]] = {}
     for row in connection.execute(
-        f"SELECT id, name FROM (SELECT id, name, 0 AS rank FROM person WHERE {LISTED} UNION ALL SELECT person_id, alias, 1 FROM"
-        " person_alias) ORDER BY rank, fold(name), id"
+        f"SELECT id, name FROM (SELECT id, name, 0 AS rank FROM person WHERE {LISTED}"
+        " UNION ALL SELECT person_id, alias, 1 FROM person_alias) ORDER BY rank, fold(name), id"
     ):
         names.setdefault(row[0], []).append(row[1])
     return [(person, tuple(each)) for person, each in names.items()]

@@ -160,7 +160,7 @@ COMMANDS: tuple[Command, ...] = (
             ("away", "A", N_("away"), N_("Plan an absence, and who looks after the list meanwhile."), 2),
             ("here", "B", N_("here again"), N_("End the absence, or take a planned one back."), 3),
             ("hand_over", "w", N_("hand over"), N_("Hand all open deals and steps to somebody else."), 4),
-            ("alias", "n", N_("other name"), N_("Add another name, or take one away; a person's name makes two one."), 5),
+            ("alias", "n", N_("other name"), N_("Add or drop another name; the name of a person makes the two one."), 5),
             ("rename", "e", N_("rename"), N_("Change the name; the old one still finds the person."), 6),
             ("add", "a", N_("add"), N_("Add a person."), 7),
         )
@@ -275,6 +275,7 @@ def moving_keys(keys: Mapping[str, str]) -> Sequence[tuple[str, str]]:
         (("list.page_down", "list.page_up"), _("one screen down, up")),
         (("board.left", "board.right"), _("to the stage before, to the next")),
         (("list.open",), _("open the deal")),
+        (("value.change",), _("change the value under the cursor")),
     )
     return [
         (" ".join(key_words(keys.get(name, "")) for name in names), about)

@@ -13,10 +13,12 @@ from pipetui.services.results import Done
 from pipetui.tui.dialogs.add import AddDialog
 from pipetui.tui.dialogs.back import BackDialog
 from pipetui.tui.dialogs.close import CloseDialog
+from pipetui.tui.dialogs.contacts import ContactsDialog, NewContactForm
 from pipetui.tui.dialogs.criteria import CriteriaDialog
 from pipetui.tui.dialogs.done import DoneDialog
 from pipetui.tui.dialogs.edit import EditDialog
 from pipetui.tui.dialogs.gate import GateDialog
+from pipetui.tui.dialogs.long_note import LongNoteDialog
 from pipetui.tui.dialogs.no_reply import NoReplyDialog
 from pipetui.tui.dialogs.note import NoteDialog
 from pipetui.tui.dialogs.park import ParkDialog
@@ -206,7 +208,7 @@ def hostile(desk: Desk) -> int:
     "dialog",
     [
         NoteDialog, StepDialog, DoneDialog, NoReplyDialog, CriteriaDialog, GateDialog, BackDialog, ParkDialog,
-        CloseDialog, ReassignDialog, EditDialog, ReopenDialog,
+        CloseDialog, ReassignDialog, EditDialog, ReopenDialog, ContactsDialog, NewContactForm, LongNoteDialog,
     ],
 )  # fmt: skip
 async def test_hostile_texts_are_shown_harmlessly(desk: Desk, hostile: int, dialog: type[NoteDialog]) -> None:

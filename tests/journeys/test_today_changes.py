@@ -159,7 +159,7 @@ async def test_p_wakes_a_parked_deal_on_its_own_screen(desk: Desk) -> None:
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, DealView))
         await app.press("p")
-        await app.until(lambda: "taken up again" in app.text("#about"))
+        await app.until(lambda: "taken up again" in app.text("#past"))
     assert records.detail(desk, iris.id).item.status == "open"
 
 

@@ -111,7 +111,7 @@ async def test_find_as_one_types_and_open(desk: Desk) -> None:
         await app.until(lambda: found.option_count == 1)
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, DealView))
-        assert "Hera · sensors" in app.text("#about")
+        assert "Hera · sensors" in app.text("#title")
 
 
 async def test_find_moves_with_the_arrows_and_finds_nothing_calmly(desk: Desk) -> None:

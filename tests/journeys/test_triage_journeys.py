@@ -324,6 +324,31 @@ async def test_it_goes_through_what_the_view_shows(desk: Desk) -> None:
         assert seen == {"Acme", "Borealis", "Cortina", "Delta", "Hera"}
 
 
+async def test_of_selected_deals_only_those(desk: Desk) -> None:
+    async with opened(desk) as app:
+        await app.press("j", "x", "j", "x", "t")
+        assert "0 of 2" in app.text("#course")
+        assert here(app) in ("Borealis", "Cortina")
+        await app.press("j")
+        await press(app, "r", "enter")
+        assert here(app) == "Borealis"
+        assert "1 of 2" in app.text("#course")
+
+
+async def test_leaving_says_what_was_done_even_if_nothing_is_cleared_yet(desk: Desk) -> None:
+    async with opened(desk) as app:
+        await app.press("t", "j", "j", "j")
+        await press(app, "alt+1", "enter")
+        assert here(app) == "Delta"
+        await app.press("escape")
+        assert "0 of 4 cleared" in app.text("#page")
+        assert "1 deal with a new answer" in app.text("#page")
+        await app.press("j")
+        assert here(app) == "Delta"
+        await press(app, "alt+1")
+        assert "[ ] 3 to 5 problems mapped" in app.text("#page")
+
+
 async def test_handing_a_deal_over_clears_it_from_my_list(desk: Desk) -> None:
     async with opened(desk) as app:
         await app.press("t", "j")
@@ -346,7 +371,7 @@ async def test_midnight_brings_what_is_late_by_then(desk: Desk) -> None:
         app.clock.now = instant("2026-11-24 00:01")
         screen = app.app.screen
         assert isinstance(screen, TriageScreen)
-        screen.reload()
+        screen.tick()
         assert screen.queue is not None
         assert deal(desk, "elmo") in screen.queue.left
         assert here(app) == "Acme"
@@ -423,6 +448,16 @@ async def test_what_is_new_comes_first_and_once(desk: Desk) -> None:
         await app.press("escape")
         assert not app.app.screen.query_one("#banner").display
         await app.press("t")
+        assert here(app) == "Acme"
+
+
+@pytest.mark.parametrize("offset", [(60, 20), (1, 1)], ids=["on it", "beside it"])
+async def test_a_click_goes_on_from_what_is_new(desk: Desk, offset: tuple[int, int]) -> None:
+    away(desk)
+    async with opened(desk) as app:
+        await app.press("t")
+        await app.pilot.click(offset=offset)
+        await app.until(lambda: isinstance(app.app.screen, TriageScreen))
         assert here(app) == "Acme"
 
 

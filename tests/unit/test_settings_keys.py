@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui import settings
 from pipetui.errors import BadInput
-from pipetui.i18n import set_language
+from pipetui.i18n import Language, set_language
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ def test_the_first_file_says_what_was_answered(tmp_path_factory: pytest.TempPath
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
-def test_the_examples_in_the_first_file_can_be_used(file: Path, language: settings.Language) -> None:
+def test_the_examples_in_the_first_file_can_be_used(file: Path, language: Language) -> None:
     set_language(language)
     settings.write_first(file, me="anna", language=language, date_order="dmy")
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -70,8 +70,9 @@ class NewsDialog(Dialog[None]):
         read.show(self._lines)
         self.set_focus(read)
 
-    def on_click(self) -> None:
-        """So does a click."""
+    def on_click(self, event: events.Click) -> None:
+        """So does a click, wherever."""
+        event.prevent_default()
         self.dismiss(None)
 
     def _lines(self, width: int) -> Lines:

@@ -143,7 +143,7 @@ class OneLine(DealForm):
     def _take_line(self) -> None:
         """Put what is typed into the entries; where it says nothing they have what they had in the beginning."""
         typed = self.value(LINE)
-        if typed == self._taken or not hasattr(self, "initial"):
+        if typed == self._taken:
             return
         self._taken = typed
         pain, text, who, when = self.named

@@ -43,12 +43,12 @@ class DealView(DealScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("deal"),
         Binding("left,backspace", "leave", show=False),
-        Binding("j,down", "value(1)", show=False),
-        Binding("k,up", "value(-1)", show=False),
-        Binding("g,home", "end(0)", show=False),
-        Binding("G,end", "end(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
+        Binding("j,down", "value(1)", show=False, id="list.down"),
+        Binding("k,up", "value(-1)", show=False, id="list.up"),
+        Binding("g,home", "end(0)", show=False, id="list.first"),
+        Binding("G,end", "end(-1)", show=False, id="list.last"),
+        Binding("pagedown", "page(1)", show=False, id="list.page_down"),
+        Binding("pageup", "page(-1)", show=False, id="list.page_up"),
     ]
     place = "deal"
 

@@ -87,7 +87,8 @@ class HelpScreen(Dialog[str | None]):
         for group, title in titles:
             rows = [line for c in commands(self._place) if c.group == group for line in self._command(c, width)]
             if group == "list" and self._place in ("today", "pipeline"):
-                rows = [line for keys, does in moving_keys(self._keys) for line in _row(keys, "$accent", does, width)] + rows
+                moves = moving_keys(self._keys)
+                rows = [line for keys, does in moves for line in _row(keys, "$accent", does, width)] + rows
             if rows:
                 lines += [safe(title, "bold"), *rows, safe("")]
         if self._place == "today":

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import App, ComposeResult
+    from textual.content import Content
 
     from pipetui.domain.cleanliness import Share
     from pipetui.domain.fixes import Fix
@@ -80,17 +81,25 @@ class FixList(OptionList):
         self._redraw()
 
     def _redraw(self) -> None:
-        if self._playbook is None:
-            return
         here = self.highlighted or 0
-        width = max(20, self.size.width)
-        lines = [
-            hygiene_text.fix_line(number, fix, self._playbook, self._currency, width)
-            for number, fix in enumerate(self._fixes, start=1)
-        ]
         self.clear_options()
-        self.add_options([Option(line) for line in lines])
-        self.highlighted = min(here, len(lines) - 1) if lines else None
+        self.add_options([Option(line) for line in self._prompts(here)])
+        self.highlighted = min(here, len(self._fixes) - 1) if self._fixes else None
+
+    @on(OptionList.OptionHighlighted)
+    def _mark(self, event: OptionList.OptionHighlighted) -> None:
+        for index, line in enumerate(self._prompts(event.option_index)[: self.option_count]):
+            self.replace_option_prompt_at_index(index, line)
+
+    def _prompts(self, here: int) -> list[Content]:
+        """The lines of the fixes, the one under the cursor marked."""
+        if self._playbook is None:
+            return []
+        width = max(20, self.size.width)
+        return [
+            hygiene_text.fix_line(index + 1, fix, self._playbook, self._currency, width, here=index == here)
+            for index, fix in enumerate(self._fixes)
+        ]
 
 
 class HygieneScreen(PlaceScreen):
@@ -133,10 +142,7 @@ class HygieneScreen(PlaceScreen):
 
     def on_mount(self) -> None:
         """Open on my own deals, if I have any."""
-        try:
-            self.owner = today.default_owner(self.desk())
-        except PipetuiError as error:
-            self.say_once(str(error))
+        self.owner = self.mine()
         self.set_focus(self.query_one(FixList))
         self.reload()
         self.watch_others()
@@ -231,15 +237,7 @@ class HygieneScreen(PlaceScreen):
 
     def action_mine(self) -> None:
         """My own deals, or everybody's."""
-        try:
-            mine = today.default_owner(self.desk()) if self.owner is None else None
-        except PipetuiError as error:
-            self.say_once(str(error))
-            return
-        if mine is None and self.owner is None:
-            self.say(_("{name} owns no open deal here.").format(name=self.desk().me), warn=True)
-            return
-        self.owner = mine
+        self.owner = self.mine_or_all(self.owner)
         self.reload()
 
     def action_scroll(self, lines: int) -> None:

@@ -126,7 +126,7 @@ class ImportScreen(Dialog[str | None]):
             )
             return
         self._said = outcome(report)
-        if not report.needs_attention:
+        if not worth_reading(report):
             self.dismiss(self._said)
             return
         lines = [safe(self._said, "bold"), *problems(report), safe(_("enter or esc goes to the list"), "$muted")]
@@ -145,12 +145,19 @@ def outcome(report: ImportReport) -> str:
     return ", ".join(parts) + "."
 
 
+def worth_reading(report: ImportReport) -> bool:
+    """Is there more to say than what was done: rows that were rejected, values that were left out?"""
+    return report.needs_attention or bool(report.warnings)
+
+
 def problems(report: ImportReport) -> list[Content]:
-    """The first rows that were rejected, and what was held or in conflict."""
+    """The first rows that were rejected or of which a value was left out, and what was held or in conflict."""
     lines = [
         safe(_("Row {row}, {column}: {reason}").format(row=p.row or "–", column=p.column or "–", reason=p.reason))
-        for p in report.rejects[:_SHOWN]
+        for p in [*report.rejects, *report.warnings][:_SHOWN]
     ]
+    if (more := len(report.rejects) + len(report.warnings) - _SHOWN) > 0:
+        lines.append(safe(ngettext("… and {n} more", "… and {n} more", more).format(n=more)))
     if report.held:
         n = len(report.held)
         lines.append(safe(ngettext("{n} deal stays in its stage: answers are missing.",

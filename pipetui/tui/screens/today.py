@@ -88,6 +88,7 @@ class TodayScreen(SelectingScreen, PanelScreen):
         self._typing: Timer | None = None
         self._pause = _TYPING_SECONDS
         self._news: News | None = None
+        self._figures: Figures | None = None
 
     def compose(self) -> ComposeResult:
         """Header, list and panel, filter, footer."""
@@ -130,13 +131,17 @@ class TodayScreen(SelectingScreen, PanelScreen):
 
     def read(self, desk: Desk) -> None:
         """Read everything anew. The cursor stays with its deal."""
+        self._show_list(desk)
+        self._show_figures(desk, today.counts(desk, self.view))
+
+    def _show_list(self, desk: Desk) -> None:
+        """The deals of the view, and what the filter finds. What left the list is not selected any more."""
         started = perf_counter()
         self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
         if selected := self.deals.selected:
             still = set(today.ids(desk, self.view, selected))
             self.deals.choose(deal_id for deal_id in selected if deal_id in still)
         self._show_found(desk)
-        self._show_figures(desk, today.counts(desk, self.view))
         self._pause = max(_TYPING_SECONDS, 2 * (perf_counter() - started))
 
     def ids_shown(self) -> list[int]:
@@ -169,17 +174,23 @@ class TodayScreen(SelectingScreen, PanelScreen):
     def _show_figures(self, desk: Desk, counts: Counts) -> None:
         moment = datetime.fromtimestamp(desk.now, desk.zone)
         self._shown = (desk.today, counts)
-        self.query_one(Header).show(
-            Figures(
-                moment,
-                counts,
-                today.progress(desk, self.view),
-                whose(desk, self.view.owner),
-                self._remark(desk),
-                tuple(today.parked_value(desk, self.view)) if counts.parked else (),
-                triage.time_left(desk, View(owner=self.view.owner)) if counts.to_clear else None,
-            )
+        self._figures = Figures(
+            moment,
+            counts,
+            today.progress(desk, self.view),
+            whose(desk, self.view.owner),
+            "",
+            tuple(today.parked_value(desk, self.view)) if counts.parked else (),
+            triage.time_left(desk, View(owner=self.view.owner)) if counts.to_clear else None,
         )
+        self._show_remark(desk)
+
+    def _show_remark(self, desk: Desk) -> None:
+        """What is selected and filtered, beside the figures as they are; and what there is to say above the list."""
+        if self._figures is None:
+            return
+        counts = self._figures.counts
+        self.query_one(Header).show(replace(self._figures, remark=self._remark(desk)))
         banner = self.query_one("#banner", Static)
         text = [*self._banner_text(desk, counts), *news_line(self._news, desk.zone, self.key_of("triage"))]
         banner.display = bool(text)
@@ -219,7 +230,7 @@ class TodayScreen(SelectingScreen, PanelScreen):
     @on(DealList.SelectionChanged)
     def _tell_selection(self) -> None:
         try:
-            self._show_figures(self.desk(), self._shown[1] if self._shown else today.counts(self.desk(), self.view))
+            self._show_remark(self.desk())
         except PipetuiError as error:
             self.say_once(str(error))
 
@@ -305,9 +316,15 @@ class TodayScreen(SelectingScreen, PanelScreen):
 
     def _apply_filter(self) -> None:
         text = self.query_one("#filter", Input).value.strip()
-        if text != self.view.text:
-            self.view = replace(self.view, text=text)
-            self.reload()
+        if text == self.view.text:
+            return
+        self.view = replace(self.view, text=text)
+        try:
+            desk = self.desk()
+            self._show_list(desk)
+            self._show_remark(desk)
+        except PipetuiError as error:
+            self.say_once(str(error))
 
     def show_only(self, owner: str | None, text: str) -> None:
         """Come from another screen to the deals of an owner (None: everybody's) that a filter finds."""

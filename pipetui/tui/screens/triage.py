@@ -99,6 +99,7 @@ class TriageScreen(DealScreen):
         self._first_action = 0
         self._kind: FindingKind | None = None
         self._worked_on: int | None = None
+        self._did_something = False
         self._stopped = False
         self._portrait: Portrait | None = None
         self._presses: list[Press] = []
@@ -115,7 +116,7 @@ class TriageScreen(DealScreen):
         let_alt_digits_through()
         self._began_at = self._shown_at = self.desk().now
         self.reload()
-        self.set_interval(_CLOCK_SECONDS, self.reload)
+        self.set_interval(_CLOCK_SECONDS, self.tick)
         self.watch_others()
         if self._news is not None and self._news.any:
             from pipetui.tui.dialogs.news import NewsDialog
@@ -135,6 +136,7 @@ class TriageScreen(DealScreen):
         """A deal that needs nothing any more makes room for the next one; one that an undo brings back is shown."""
         del dealt_with
         self._worked_on = deal_id
+        self._did_something |= deal_id is not None
         self.reload()
 
     def read(self, desk: Desk) -> None:
@@ -210,12 +212,17 @@ class TriageScreen(DealScreen):
         )
 
     def _last_presses(self, queue: triage.Queue) -> list[Press]:
-        found = [Press(f"{self.key_of('fix')} {self.key_of('leave')}", _("back to Today"), "leave")]
+        found = [Press(f"{self.key_of('fix')}, {self.key_of('leave')}", _("back to Today"), "leave")]
         if queue.left:
             found.append(Press(self.key_of("skip"), _("once more through what is left"), "skip"))
-        if self.queue is not None and self.queue.cleared:
+        if self._did_something:
             found.append(Press(self.key_of("undo"), _("take back the last action"), "undo"))
         return found
+
+    def tick(self) -> None:
+        """Time goes on, midnight too; what somebody is typing about stays where it is."""
+        if self.is_current:
+            self.reload()
 
     # What people do
 
@@ -235,8 +242,9 @@ class TriageScreen(DealScreen):
             await self.run_action(self._presses[0].action)
 
     def action_skip(self) -> None:
-        """The next deal; this one comes again at the end."""
-        self._move(lambda queue: queue.forward())
+        """The next deal; this one comes again at the end. From the page that says what was done, back to the deal."""
+        resumes = self._stopped and self.queue is not None and self.queue.here is not None
+        self._move(lambda queue: None if resumes else queue.forward())
 
     def action_previous(self) -> None:
         """The deal before."""
@@ -249,13 +257,12 @@ class TriageScreen(DealScreen):
     def _move(self, move: Callable[[triage.Queue], None]) -> None:
         if self.queue is None:
             return
-        if self._stopped and self.queue.here is not None:
-            self._stopped = False
-        elif self.queue.here is None:
+        before = self.queue.here
+        if before is None:
             self.queue.again()
-        move_from = self.queue.here
         move(self.queue)
-        if self.queue.here != move_from:
+        self._stopped = False
+        if self.queue.here != before:
             self._shown_at = self.desk().now
         self.reload()
 
@@ -293,8 +300,9 @@ class TriageScreen(DealScreen):
     def action_leave(self) -> None:
         """Back to Today; first what was done, if something was."""
         queue = self.queue
-        if queue is not None and queue.here is not None and not self._stopped and queue.cleared:
+        if queue is not None and queue.here is not None and not self._stopped and self._did_something:
             self._stopped = True
+            self.app.clear_notifications()  # the page says it all
             self.reload()
         else:
             self.dismiss()

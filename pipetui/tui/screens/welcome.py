@@ -26,7 +26,7 @@ from pipetui.services.first_run import Answers, Started
 from pipetui.settings import at_home
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.dropped import dropped_path
-from pipetui.tui.screens.import_file import Stopped, outcome, problems, questions
+from pipetui.tui.screens.import_file import Stopped, outcome, problems, questions, worth_reading
 from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.panel import BrokenLines
@@ -289,7 +289,7 @@ class WelcomeScreen(Dialog[Begin | None]):
             self._tell_lines(self._nothing_imported(path, report))
             return
         self._done = Begin(started.desk, self.answers, "import", f"{outcome(report)} {_kept(started)}".strip())
-        if not report.needs_attention:
+        if not worth_reading(report):
             self.dismiss(self._done)
             return
         for entry in self._entries.values():

@@ -151,10 +151,12 @@ def marked_title(item: Item, width: int, style: str) -> list[tuple[str, str]]:
 
 
 def _with_room_for_mark(cells: Columns) -> Columns:
-    """On a narrow screen the days give their room: a deal that one does not recognise cannot be worked on."""
-    if cells.name >= _ROOM_WITH_MARK or cells.stage or cells.owner or not cells.day:
+    """Where the name is short, stage and days give it their room: a deal that one does not recognise cannot be worked
+    on. They stand in the panel, too."""
+    if cells.name >= _ROOM_WITH_MARK or cells.owner or not cells.day:
         return cells
-    return replace(cells, name=cells.name + _GAPS["name"] + cells.day, day=0)
+    stage = cells.stage + _GAPS["stage"] if cells.stage else 0
+    return replace(cells, name=cells.name + _GAPS["name"] + stage + cells.day, stage=0, day=0)
 
 
 def heading_line(section: Section, size: int, cells: Columns, setting: Setting, *, titles: bool) -> Content:

@@ -32,6 +32,7 @@ _GAP = 3
 _LONGEST_BAR = 30
 _SHORTEST_BAR = 6
 _LONGEST_REMARK = 32
+_SHORTEST_REMARK = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _rights(figures: Figures) -> list[list[Part]]:
         [*remark, *part["due_today"], *whose],
         [*remark, *whose],
         remark,
+        [(fit(words, _SHORTEST_REMARK, pad=False), style) for words, style in remark],
         [],
     )
     return [spaced(parts) for parts in wordings]

@@ -85,13 +85,17 @@ def fixes_heading(currency: str | None, width: int) -> Lines:
     return [left + safe(right.rjust(max(len(right), width - left.cell_length)), "$muted")]
 
 
-def fix_line(number: int, fix: Fix, playbook: Playbook, currency: str | None, width: int) -> Content:
-    """A fix, and at the right the points that it gains: by count, and by value of ``currency``."""
+def fix_line(
+    number: int, fix: Fix, playbook: Playbook, currency: str | None, width: int, *, here: bool = False
+) -> Content:
+    """A fix, and at the right the points that it gains: by count, and by value of ``currency``. ``here``: under the
+    cursor, which shows without colour."""
     right = f"+{points(fix.gain_count)}".rjust(_GAIN)
     if currency is not None:
         right += f"+{points(fix.gain_value[currency])}".rjust(_GAIN)
-    words = fit(fix_words(fix, playbook), max(8, width - cell_len(right) - 3))
-    return Content.assemble((f"{number}  ", "$accent"), (words, ""), (right, "$done"))
+    words = fit(fix_words(fix, playbook), max(8, width - cell_len(right) - 4))
+    head = f"{'▌' if here else ' '}{number}  "
+    return Content.assemble((head, "$accent"), (words, "bold" if here else ""), (right, "$done"))
 
 
 def kinds(figures: Figures, width: int) -> Lines:

@@ -71,7 +71,7 @@ class Owner:
 class EditableLine(Vertical, can_focus=True):
     """One value of a deal. Fill it with ``show``; while it is being changed it keeps what is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "change", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "change", show=False, id="value.change")]
 
     def __init__(self, line: Line, owner: Owner, desk: Callable[[], Desk]) -> None:
         super().__init__()

@@ -34,7 +34,16 @@ Cells = dict[str, int]
 
 _GAP = 2
 _LEAST: Cells = {"name": 12, "open": 5, "clear": 8, "kept": 6, "away": 16}
-_GROWTH = (("away", 18), ("name", 16), ("worth", 13), ("away", 24), ("aliases", 16), ("name", 28), ("away", 36), ("aliases", 44))
+_GROWTH = (
+    ("away", 18),
+    ("name", 16),
+    ("worth", 13),
+    ("away", 24),
+    ("aliases", 16),
+    ("name", 28),
+    ("away", 36),
+    ("aliases", 44),
+)
 _ORDER = ("name", "aliases", "open", "clear", "worth", "kept", "away")
 _RIGHT = frozenset(("open", "clear", "worth", "kept"))
 _WORTH = 11

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 _BADGE = 13
 """Cells for what is wrong in a word, before the sentence."""
 
+_TITLE = 36
+"""Cells for the name of a deal that is left, where the reason stands beside it."""
+
+_LEAST_WHY = 20
+"""Cells that the reason needs to be worth reading."""
+
 _KEY = 14
 """Cells for the keys of what to press."""
 
@@ -282,10 +288,12 @@ def end_page(ending: Ending, presses: Sequence[Press], zone: ZoneInfo, width: in
 def _left(item: Item, zone: ZoneInfo, width: int) -> Content:
     words, style = badge(item, zone)
     why = item.findings[0].why if item.findings else ""
-    title = fit(item.title, max(10, min(36, width - _BADGE - 2)), pad=False)
+    room = width - _BADGE
+    told = room >= _TITLE + 2 + _LEAST_WHY
+    title = fit(item.title, _TITLE if told else room, pad=told)
     line = Content.assemble((fit(words, _BADGE - 1) + " ", style), title)
-    free = width - line.cell_length - 2
-    line = Content.assemble(line, "  ", (fit(why, free, pad=False), "$muted")) if free > 16 else line
+    if told:
+        line = Content.assemble(line, "  ", (fit(why, room - _TITLE - 2, pad=False), "$muted"))
     return clickable(line, f"go_to({item.id})")
 
 

@@ -20,7 +20,7 @@ from pipetui.domain.groups import Group, closed_words, worth
 from pipetui.domain.money import Money, rank
 from pipetui.domain.playbook import Rate
 from pipetui.errors import BadInput, Refused
-from pipetui.services import board, cycles, edits, moves, notes, playbooks, records, steps, today
+from pipetui.services import absence_changes, board, cycles, edits, moves, notes, playbooks, records, steps, today
 from pipetui.services.desk import open_desk
 from pipetui.storage import attention, reading
 
@@ -129,6 +129,15 @@ def test_of_one_owner(desk: Desk) -> None:
     assert board.place(desk, "luca", deal(desk, "acme")) is None
     with pytest.raises(BadInput):
         board.figures(desk, "nobody")
+
+
+def test_who_covers_has_the_deals_of_the_one_who_is_away(desk: Desk) -> None:
+    absence_changes.plan(desk, "anna", desk.today, desk.today + timedelta(days=3), "luca")
+    counts = today.counts(desk, today.View(owner="luca"))
+    shown = board.figures(desk, "luca")
+    assert shown.open.count + shown.parked.count == counts.open_deals == 9
+    assert [item.covering for item in board.page(desk, "luca", "qualification", 0, 10)] == [True, False, True, True]
+    assert board.figures(desk.at(NOW + 4 * 86_400), "luca").open.count == 1
 
 
 def test_what_closes_this_month_and_what_is_past(desk: Desk) -> None:

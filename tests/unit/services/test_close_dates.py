@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipetui.domain.model import Event
 from pipetui.services import close_dates, edits, history, records, transfer
+from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +88,7 @@ def test_what_a_file_pushes_counts_and_says_so(empty_desk: Desk, tmp_path: Path)
     file = tmp_path / "deals.csv"
     for day in ("2026-12-01", "2026-12-20"):
         file.write_text(f"Id,Deal name,Stage,Close date\n7,Kiln,Discovery,{day}\n", encoding="utf-8")
-        transfer.import_files(empty_desk, transfer.ImportRequest(files=(file,)))
+        transfer.import_files(empty_desk, ImportRequest(files=(file,)))
     (deal,) = records.find(empty_desk, "kiln")
     pushed = close_dates.changes(empty_desk, deal.id)[0]
     assert (pushed.after, pushed.pushed, pushed.source, pushed.reason) == (date(2026, 12, 20), True, "file", None)
@@ -104,5 +106,5 @@ def test_pushes_are_the_rises_over_the_last_day_known(days: list[date | None]) -
         for n, (before, day) in enumerate(zip([None, *days], days, strict=False))
     ]  # fmt: skip
     known = [day for day in days if day]
-    rises = sum(second > first for first, second in zip(known, known[1:], strict=False))
+    rises = sum(second > first for first, second in pairwise(known))
     assert sum(change.pushed for change in close_dates.of_events(events[::-1])) == rises

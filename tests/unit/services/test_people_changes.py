@@ -90,13 +90,11 @@ def test_an_alias_finds_the_person_everywhere(desk: Desk) -> None:
 @pytest.mark.parametrize("taken", ["luca", "LUCA", "Lu-ca", "lc"])
 def test_a_name_of_somebody_else_is_refused_with_who_has_it(desk: Desk, taken: str) -> None:
     people_changes.add_alias(desk, "luca", "LC")
-    for change in (
-        lambda: people_changes.add_alias(desk, "anna", taken),
-        lambda: people_changes.rename(desk, "anna", taken),
-        lambda: people_changes.add(desk, taken),
-    ):
+    for change in (people_changes.add_alias, people_changes.rename):
         with pytest.raises(BadInput, match="luca"):
-            change()
+            change(desk, "anna", taken)
+    with pytest.raises(BadInput, match="luca"):
+        people_changes.add(desk, taken)
     assert names(desk) == ["anna", "luca"]
     assert person(desk, "anna").aliases == ()
 

@@ -64,7 +64,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (lists, "parked_value", (lists.Filter(), NOW)),
     (lists, "next_due", (lists.Filter(terms=WITH_AN_A), NOW)),
     (lists, "shown", (lists.Filter(terms=WITH_AN_A), NOW, [1, 2])),
-    (list_filters, "winding", ()),
+    (list_filters, "winding", (NOW,)),
     (list_filters, "people", ()),
     (lists, "search", ([("a", ""), ("02555", "2555")], 5)),
     (lists, "owns_something_open", (1,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -119,3 +119,11 @@ def test_titles_stand_above_their_columns_and_say_what_sorts() -> None:
     assert line.startswith("  TO CLEAR 14")
     assert cell_len(line.split("amount↓")[0]) + len("amount↓") == deal.index("€") + 1
     assert line.index("stage") == deal.index("Discovery")
+
+
+@pytest.mark.parametrize("width", range(58, 200))
+def test_a_deal_that_one_looks_after_says_for_whom(width: int) -> None:
+    line = deal_line(replace(item(), covering=True), columns(width), SETTING)
+    assert line.cell_length <= width
+    assert "for anna" in line.plain
+    assert "Borealis" in line.plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,4 +38,28 @@ def test_an_unknown_theme_or_screen_is_bad_input(launch: Launch) -> None:
 def test_a_file_of_something_else_is_said_before_the_app_opens(launch: Launch) -> None:
     launch.db.write_text("not a database at all, " * 100, encoding="utf-8")
     with pytest.raises(DatabaseUnusable, match="not a pipetui database"):
+        run(launch)
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("stream", ["stdin", "stdout"])
+def test_without_a_terminal_the_commands_are_named(
+    launch: Launch, monkeypatch: pytest.MonkeyPatch, stream: str
+) -> None:
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(f"sys.{name}", io.StringIO() if name == stream else _Terminal())
+    with pytest.raises(BadInput, match="needs a terminal") as caught:
+        run(launch)
+    assert "pipetui today" in caught.value.hint
+
+
+def test_a_terminal_that_cannot_show_screens(launch: Launch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", _Terminal())
+    monkeypatch.setattr("sys.stdout", _Terminal())
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(BadInput, match="TERM=dumb"):
         run(launch)

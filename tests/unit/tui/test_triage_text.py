@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,7 @@ from small_pipeline import HOSTILE, ZONE
 from pipetui.services import edits, records, today, triage
 from pipetui.services.today import View
 from pipetui.tui.portraits import portrait
-from pipetui.tui.widgets.header import about
+from pipetui.tui.widgets.header import Figures, about, line
 from pipetui.tui.widgets.triage_text import Course, Ending, Press, deal_page, deed_words, end_page, header
 from pipetui.tui.widgets.triage_ways import presses
 
@@ -29,9 +31,9 @@ def page(desk: Desk, text: str, width: int, height: int) -> Lines:
     shown = portrait(desk, records.find(desk, text)[0].id)
     found = presses(triage.ways(desk, shown.detail), shown.detail, lambda name: KEYS.get(name, name))
     lines = deal_page(shown, found, width, height)
-    plain = [line.plain for line in lines]
+    plain = [each.plain for each in lines]
     for press in found:
-        assert any(line.startswith(press.keys) for line in plain)
+        assert any(each.startswith(press.keys) for each in plain)
     return lines
 
 
@@ -40,17 +42,23 @@ def page(desk: Desk, text: str, width: int, height: int) -> Lines:
 def test_what_to_press_always_stands(desk: Desk, text: str, width: int, height: int) -> None:
     lines = page(desk, text, width, height)
     assert len(lines) <= height
-    assert all(line.cell_length <= width for line in lines)
+    assert all(each.cell_length <= width for each in lines)
 
 
 def test_a_roomy_page_tells_all(desk: Desk) -> None:
-    lines = [line.plain for line in page(desk, "acme", 90, 40)]
+    lines = [each.plain for each in page(desk, "acme", 90, 40)]
     text = "\n".join(lines)
     assert lines[0].startswith("Acme · ERP roll-out")
     assert lines[0].endswith("12,000 €")
     assert "Solution, day 6 of 21 · anna" in lines[1]
     assert "SLA 3h late  SLA Proposal: was due Fri 20 Nov 15:00, 3 working hours late." in text
-    for told in ("Marta Rossi", "02 555 0101", "Stock counts are wrong", "2 [x] KPIs and timing agreed", "enter, alt+1"):
+    for told in (
+        "Marta Rossi",
+        "02 555 0101",
+        "Stock counts are wrong",
+        "2 [x] KPIs and timing agreed",
+        "enter, alt+1",
+    ):
         assert told in text
 
 
@@ -59,7 +67,7 @@ def test_hostile_text_is_no_markup(desk: Desk) -> None:
     edits.set_fields(desk, new, {"contact": HOSTILE, "phone": HOSTILE})
     shown = portrait(desk, new)
     lines = deal_page(shown, presses(triage.ways(desk, shown.detail), shown.detail, str), 60, 40)
-    text = "\n".join(line.plain for line in lines)
+    text = "\n".join(each.plain for each in lines)
     assert "[/red]x" in text
     assert "\x1b" not in text
     assert "\u202e" not in text
@@ -100,14 +108,25 @@ def test_the_end_names_what_is_left_as_far_as_there_is_room(desk: Desk, width: i
     left = tuple(today.page(desk, View(), "to_clear", 0, -1))
     ending = Ending(Course(3, 8, 200, None, "anna"), Counter(notes=2, parked=1), left, len(left), ())
     lines = end_page(ending, [Press("enter", "back to Today", "leave")], ZONE, width, height)
-    plain = [line.plain for line in lines]
+    plain = [each.plain for each in lines]
     assert plain[:2] == ["3 of 8 cleared in 3 min.", "2 notes, 1 parked"]
     assert plain[-1].startswith("enter")
     assert "STILL TO CLEAR 5" in plain
     assert len(lines) <= height
-    assert all(line.cell_length <= width for line in lines)
+    assert all(each.cell_length <= width for each in lines)
 
 
 def test_deeds_in_words() -> None:
     assert deed_words(Counter()) == ""
     assert deed_words(Counter(notes=1, steps=2, closed=1)) == "1 note, 2 next steps, 1 closed"
+
+
+@pytest.mark.parametrize(("width", "told"), [(120, True), (60, False)])
+def test_the_head_of_today_says_it_too_where_there_is_room(desk: Desk, width: int, told: bool) -> None:
+    counts = today.counts(desk, View())
+    figures = Figures(datetime.fromtimestamp(desk.now, ZONE), counts, (5, 19), "anna · mine", pace=250)
+    shown = line(figures, width)
+    assert ("5 of 19   about 4'10" in shown.plain) is told
+    assert "anna · mine" in shown.plain
+    assert shown.cell_length == width
+    assert "about" not in line(replace(figures, pace=None), width).plain

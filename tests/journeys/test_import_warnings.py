@@ -1,0 +1,31 @@
+"""Values that an import had to leave out are told on screen, not only in the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opened_app import opened
+
+from pipetui.tui.screens.import_file import ImportScreen
+from pipetui.tui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipetui.services.desk import Desk
+
+
+async def test_an_amount_that_nobody_can_read_is_named_with_its_row(empty_desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    rows = [f'deal {n},Acme,Qualification,"{amount}"' for n, amount in enumerate(["8.000", "12,500.00", "9,000.00"])]
+    path.write_text("\n".join(["Deal name,Company,Stage,Amount", *rows]) + "\n", encoding="utf-8")
+    async with opened(empty_desk) as app:
+        app.app.action_import_file()
+        await app.until(lambda: isinstance(app.app.screen, ImportScreen))
+        await app.type(str(path))
+        await app.press("enter")
+        await app.until(lambda: "3 deals added." in app.text("#outcome"))
+        assert "Row 2, Amount:" in app.text("#outcome")
+        await app.press("escape")
+        await app.until(lambda: isinstance(app.app.screen, TodayScreen))
+        assert len(app.names) == 3
