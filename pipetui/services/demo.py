@@ -1,7 +1,9 @@
-"""The throwaway copy of the sample pipeline that a demo runs on: one for each day and language, in the cache folder."""
+"""The throwaway copy of the sample pipeline that a demo runs on: one for each day, language and schema, in the cache
+folder."""
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -10,7 +12,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import Language, _
 from pipetui.services import sample
 from pipetui.settings import APP
-from pipetui.storage.engine import remove_database
+from pipetui.storage.engine import remove_database, schema_sql
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,9 +25,10 @@ def copy_in_cache(*, now: int, today: date, language: Language, reset: bool = Fa
     ``now`` is in epoch seconds; ``reset`` makes it anew.
     """
     folder = platformdirs.user_cache_path(APP, appauthor=False) / "demo"
-    path = folder / f"{today.isoformat()}-{language}.db"
+    schema = f"{zlib.crc32(schema_sql().encode()):08x}"  # a newer pipetui does not stumble over an older copy
+    path = folder / f"{today.isoformat()}-{schema}-{language}.db"
     for other in folder.glob("*.db"):
-        if reset or not other.name.startswith(today.isoformat()):
+        if reset or not other.name.startswith(f"{today.isoformat()}-{schema}-"):
             remove_database(other)
     if not path.exists():
         sample.build(path, now=now, language=language)

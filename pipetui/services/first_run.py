@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipetui.domain.instants import day_of
 from pipetui.errors import BadInput
 from pipetui.services import transfer
-from pipetui.services.desk import Desk, create
+from pipetui.services.desk import Desk, create, open_desk
 from pipetui.services.playbooks import from_preset
 from pipetui.services.safekeeping import discard_if_empty
 from pipetui.services.transfer_report import ImportReport, ImportRequest
@@ -85,6 +86,17 @@ def start_with(
         discard_if_empty(desk)
         return None, report
     return _with_settings(desk, launch, answers), report
+
+
+def demo(launch: Launch, answers: Answers) -> Desk:
+    """A throwaway copy of the sample, in which the person plays the seller whose pipeline it is. Takes a moment."""
+    from pipetui.services.demo import copy_in_cache
+    from pipetui.services.sample import LEAD
+
+    now = launch.now()
+    zone = from_preset(answers.preset, answers.language).zone
+    path = copy_in_cache(now=now, today=day_of(now, zone), language=answers.language)
+    return open_desk(path, me=LEAD, now=now, date_order=answers.date_order)
 
 
 def _made(launch: Launch, answers: Answers) -> Desk:

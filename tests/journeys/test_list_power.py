@@ -129,7 +129,7 @@ async def test_a_click_on_a_title_sorts_and_another_turns_round(desk: Desk) -> N
 # Several at once
 
 
-async def test_reschedule_five_is_nine_keys_and_one_undo(desk: Desk) -> None:
+async def test_reschedule_five_for_one_reason_and_one_undo(desk: Desk) -> None:
     five = ["Cortina", "Delta", "Elmo", "Fano", "Gea"]
     before = next_days(desk, *five)
     async with opened(desk) as app:

@@ -17,11 +17,9 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
-from pipetui.domain.instants import day_of
 from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import Language, _, ngettext, set_language
 from pipetui.services import first_run
-from pipetui.services.desk import Desk, open_desk
 from pipetui.services.first_run import Answers, Started
 from pipetui.settings import at_home
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipetui.domain.dates import DateOrder
+    from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
     from pipetui.services.transfer_report import ImportReport
     from pipetui.tui.widgets.panel_text import Lines
@@ -308,16 +307,9 @@ class WelcomeScreen(Dialog[Begin | None]):
     @work(thread=True, exclusive=True, group="begin")
     def _demo(self) -> None:
         """The sample takes a moment to build."""
-        from pipetui.services.demo import copy_in_cache
-        from pipetui.services.playbooks import from_preset
-        from pipetui.services.sample import LEAD
-
-        launch, answers = self._launch, self.answers
-        now = launch.now()
-        zone = from_preset(answers.preset, answers.language).zone
+        answers = self.answers
         try:
-            path = copy_in_cache(now=now, today=day_of(now, zone), language=answers.language)
-            desk = open_desk(path, me=LEAD, now=now, date_order=answers.date_order)
+            desk = first_run.demo(self._launch, answers)
         except PipetuiError as error:
             self.app.call_from_thread(self._fail, str(error))
         else:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipetui.tui import editor as module
-from pipetui.tui.editor import editor, written
+from pipetui.tui.editor import Written, editor, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,13 +18,13 @@ def test_visual_comes_before_editor_and_both_may_have_options(monkeypatch: pytes
     assert editor({"VISUAL": "code --wait", "EDITOR": "nano"}) == ["code", "--wait"]
     assert editor({"VISUAL": " ", "EDITOR": "'/my editors/e' -n"}) == ["/my editors/e", "-n"]
     assert editor({"EDITOR": "it's"}) == ["it's"]
-    monkeypatch.setattr(module.shutil, "which", lambda name: "/usr/bin/vi" if name == "vi" else None)
+    monkeypatch.setattr("pipetui.tui.editor.shutil.which", lambda name: "/usr/bin/vi" if name == "vi" else None)
     assert editor({}) == ["/usr/bin/vi"]
-    monkeypatch.setattr(module.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("pipetui.tui.editor.shutil.which", lambda _name: None)
     assert editor({}) == []
 
 
-def run(tmp_path: Path, deed: str, remarks: tuple[str, ...] = ("# ours",)) -> module.Written:
+def run(tmp_path: Path, deed: str, remarks: tuple[str, ...] = ("# ours",)) -> Written:
     script = tmp_path / "editor.py"
     script.write_text(f"import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\n{deed}\n", encoding="utf-8")
     return written([sys.executable, str(script)], "before", remarks)
