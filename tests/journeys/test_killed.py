@@ -129,7 +129,7 @@ def test_many_kills_while_saving(desk: Desk) -> None:
             app.type(text)
             app.until(partial(has_kept, desk, text), within=10)
             app.type("\r\rmon\r")
-            time.sleep(chance.random() / 4)
+            time.sleep(chance.random())
             app.signal(signal.SIGKILL)
             app.wait()
         found = (
