@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, ngettext
+from pipetui.services.transfer_report import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +74,5 @@ def _lines(out: Output, title: str, lines: Sequence[str]) -> None:
 
 
 def _problem(problem: Problem) -> str:
-    """``row 3, Amount “12x”: reason``; what is not known is left out."""
-    where = [] if problem.row is None else [_("row {row}").format(row=problem.row)]
-    if problem.column is not None:
-        where.append(problem.column if problem.value is None else f"{problem.column} “{problem.value}”")
-    return f"{', '.join(where)}: {problem.reason}" if where else problem.reason
+    where = place_of(problem)
+    return f"{where}: {problem.reason}" if where else problem.reason

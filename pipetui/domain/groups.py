@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.money import Money, format_money
-from pipetui.i18n import _, language, ngettext
+from pipetui.i18n import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,7 +61,7 @@ def closed_words(closed: Mapping[Outcome, Group]) -> str:
         value = worth(group) if outcome == "won" else ""
         if group.count:
             parts.append(" · ".join(filter(None, (_outcome_words(outcome, group.count), value))))
-    return _("Closed this month: {outcomes}").format(outcomes=", ".join(parts) or _("none"))
+    return _("Closed this month: {outcomes}").format(outcomes=", ".join(parts) or pgettext("deals", "none"))
 
 
 def _outcome_words(outcome: Outcome, count: int) -> str:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def kept(promise: Promise, today: date, zone: ZoneInfo) -> bool | None:
     """Was it kept? Done by its day: yes. Done later, moved, or still open after its day: no. None where nobody can
-    say yet or any more: it is not due, or something else took its place before it was."""
+    say yet or any more: it is not due, something else took its place before it was, or a file brought it and nobody
+    promised it here."""
+    if promise.imported:
+        return None
     if promise.date is None:
         return True if promise.end == "done" else None
     ended = today if promise.ended_at is None else day_of(promise.ended_at, zone)

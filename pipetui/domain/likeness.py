@@ -43,10 +43,10 @@ def _first_name(name: str) -> str | None:
 def _alike(one: str, other: str) -> bool:
     if one == other:
         return True
-    return min(len(one), len(other)) >= _LONG_ENOUGH and _one_letter_apart(one, other)
+    return min(len(one), len(other)) >= _LONG_ENOUGH and one_letter_apart(one, other)
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
+def one_letter_apart(one: str, other: str) -> bool:
     """Can one letter that is changed, added or left out turn one into the other?"""
     shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) > 1:

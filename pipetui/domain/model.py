@@ -232,7 +232,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A next step with its end. ``end`` is None while it is open."""
+    """A next step with its end. ``end`` is None while it is open. ``imported``: a file brought it; nobody promised it
+    here."""
 
     id: int
     text: str | None
@@ -244,6 +245,7 @@ class Promise:
     end: StepEnd | None = None
     ended_at: int | None = None
     reason: str | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,21 +18,23 @@ if TYPE_CHECKING:
     from pipetui.i18n import Language
 
 _KEYS: dict[Field, tuple[str, str]] = {
-    "owner": ("owner", "responsabile"),
+    "owner": ("owner", "resp"),
     "stage": ("stage", "fase"),
     "kind": ("kind", "tipo"),
     "amount": ("amount", "importo"),
-    "next": ("next", "prossimo"),
+    "next": ("next", "passo"),
     "days": ("days", "giorni"),
     "close": ("close", "chiusura"),
     "company": ("company", "azienda"),
     "name": ("name", "nome"),
-    "source": ("source", "fonte"),
+    "source": ("source", "origine"),
     "criterion": ("criterion", "criterio"),
 }
 """Field to its key in English and in Italian, in the order in which they are offered."""
 
-_OTHER_KEYS: dict[str, Field] = {"proprietario": "owner", "valore": "amount", "passo": "next", "origine": "source"}
+_OTHER_KEYS: dict[str, Field] = {
+    "responsabile": "owner", "proprietario": "owner", "valore": "amount", "prossimo": "next", "fonte": "source",
+}  # fmt: skip
 
 NONE = frozenset(("none", "nessuno", "nessuna"))
 """The values that find what has none."""

@@ -74,7 +74,17 @@ def read_date(text: str, zone: ZoneInfo) -> date | NumericDate | None:
 
 def orders_of(shape: str) -> tuple[DateOrder, ...]:
     """The orders in which dates of this shape can be written at all."""
-    return ("dmy", "mdy") if shape.endswith("1000") else ORDERS
+    return ORDERS if has_short_year(shape) else ("dmy", "mdy")
+
+
+def has_short_year(shape: str) -> bool:
+    """Are the years of this shape written with two digits?"""
+    return not shape.endswith("1000")
+
+
+def mark_of(shape: str) -> str:
+    """What stands between the numbers of this shape."""
+    return shape[1]
 
 
 @lru_cache(maxsize=65536)

@@ -1,8 +1,9 @@
 """Whole columns decide what single cells leave open: whether the day or the month comes first, which mark stands
 before the decimals.
 
-A value that fits one way only decides its column. A decided column decides the open ones of the same shape in its
-file. What is still open is a question, never a guess.
+A value that fits one way only decides its column; years of two digits are read by the order that every value of the
+column allows. A decided column decides the open ones of the same shape in its file. What is still open is a question,
+never a guess.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from pipetui.exchange.cell_dates import ORDERS, DateOrder, NumericDate, orders_of, read_date
+from pipetui.exchange.cell_dates import ORDERS, DateOrder, NumericDate, has_short_year, mark_of, orders_of, read_date
 from pipetui.exchange.cell_numbers import MARKS, Mark, read_number
 from pipetui.exchange.problems import Question
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 class _Shape:
     """One way of writing dates in one column: which orders fit every value, and which pairs of orders differ.
 
-    ``possible``: the orders in which it can be written at all. ``examples``: values that tell most.
+    ``possible``: the orders in which it can be written at all. ``examples``: values that tell most. ``told_by``: the
+    orders that the other shapes of the column leave, if they leave any of these.
     """
 
     possible: tuple[DateOrder, ...]
@@ -37,6 +39,8 @@ class _Shape:
     values: int = 0
     proofs: int = 0
     years: dict[DateOrder, set[int]] = field(default_factory=lambda: {order: set() for order in ORDERS})
+    readings: dict[str, Mapping[DateOrder, date]] = field(default_factory=dict)
+    told_by: set[DateOrder] = field(default_factory=lambda: set(ORDERS))
 
     def add(self, by_order: Mapping[DateOrder, date], text: str) -> None:
         """One more value of this shape."""
@@ -47,14 +51,31 @@ class _Shape:
         narrowed = self.orders & by_order.keys()
         if not self.examples or narrowed != self.orders:
             self.examples = [*self.examples[-1:], text]
+            self.readings[text] = by_order
+        elif len(self.readings) < _READINGS_KEPT and len(set(by_order.values())) > 1:
+            self.readings[text] = by_order
         self.orders = narrowed
         pairs = combinations(self.possible, 2)
         self.differing.update((one, other) for one, other in pairs if by_order.get(one) != by_order.get(other))
 
     @property
-    def choices(self) -> tuple[DateOrder, ...]:
-        """The orders between which the column leaves the choice; all of them where its values contradict each other."""
+    def own_choices(self) -> tuple[DateOrder, ...]:
+        """The orders between which these values leave the choice; none where they contradict each other."""
         return tuple(order for order in ORDERS if order in self.orders and not self._scatters(order))
+
+    @property
+    def choices(self) -> tuple[DateOrder, ...]:
+        """The same as far as the other values of the column allow it."""
+        own = self.own_choices
+        return tuple(order for order in own if order in self.told_by) or own
+
+    def shown(self, choices: Sequence[DateOrder]) -> tuple[str, ...]:
+        """Values to ask about: those that the orders read as different days, those that all of them can read first."""
+        differing = [
+            text for text, days in self.readings.items() if len({days.get(order) for order in choices}) == len(choices)
+        ]
+        differing.sort(key=lambda text: len(self.readings[text].keys() & set(choices)), reverse=True)
+        return tuple(differing[:_SHOWN]) or tuple(self.examples)
 
     def _scatters(self, order: DateOrder) -> bool:
         """Does this order take days for years? Then many years come out, where another order gives a few.
@@ -91,6 +112,9 @@ def _span(years: set[int]) -> int:
     return max(years) - min(years)
 
 
+_READINGS_KEPT, _SHOWN = 20, 2
+"""So many values of a column are kept to ask about, and so many are shown."""
+
 _MANY_YEARS, _LONG_SPAN, _SHORT_SPAN = 5, 10, 5
 """How many different years over how long a time no pipeline has, and how long one may be."""
 
@@ -112,6 +136,19 @@ class DateColumn:
                 self.shapes[reading.shape] = _Shape(possible, set(possible))
             self.shapes[reading.shape].add(reading.by_order, text)
 
+    def settle(self) -> None:
+        """All values are there: what one shape proves counts for the others that are written alike.
+
+        Years of two digits are read by what every other value of the column allows; years of four digits only by
+        values with the same mark between the numbers, which other people may have written.
+        """
+        own = {shape: set(values.own_choices) for shape, values in self.shapes.items()}
+        for shape, values in self.shapes.items():
+            for other, orders in own.items():
+                related = has_short_year(shape) or mark_of(shape) == mark_of(other)
+                if other != shape and orders and related:
+                    values.told_by &= orders
+
 
 @dataclass(frozen=True, slots=True)
 class DateVerdict:
@@ -126,12 +163,19 @@ class DateVerdict:
 
 
 def judge_dates(
-    columns: Iterable[DateColumn], told: DateOrder | None, remembered: Mapping[str, DateOrder]
+    columns: Iterable[DateColumn],
+    told: DateOrder | None,
+    remembered: Mapping[str, DateOrder],
+    told_apart: Mapping[tuple[str, str], DateOrder] | None = None,
 ) -> DateVerdict:
     """Decide every column: by its own values, else by a decided column of the same shape, else by what we were told.
 
-    ``told`` is the person's answer now; ``remembered`` their earlier answers by shape.
+    ``told`` is the person's answer now, ``told_apart`` the same for a column and a shape alone; ``remembered`` their
+    earlier answers by shape.
     """
+    columns, told_apart = list(columns), told_apart or {}
+    for column in columns:
+        column.settle()
     judged = [(column.name, shape, values) for column in columns for shape, values in column.shapes.items()]
     decided: dict[str, Counter[DateOrder]] = defaultdict(Counter)
     for _name, shape, values in judged:
@@ -139,24 +183,24 @@ def judge_dates(
             decided[shape][values.decided] += 1
     orders: dict[str, dict[str, DateOrder]] = {}
     needed: set[DateOrder] = set()
-    answered: dict[str, DateOrder] = {}
+    answered: dict[str, set[DateOrder]] = defaultdict(set)
     questions = []
     for name, shape, values in judged:
         # A single value that goes against the rest of the file proves nothing: it may be the one that is wrong.
         alone = values.lone_proof and len(decided[shape]) > 1
         order = None if alone else values.decided or _beside(values, decided[shape])
         if order is None:
-            order = _said(
-                orders_of(shape) if alone else values.choices or orders_of(shape), told, remembered.get(shape)
-            )
-            if order is not None and order == told and not decided[shape]:
-                answered[shape] = order
+            now = told_apart.get((name, shape), told)
+            order = _said(orders_of(shape) if alone else values.choices or orders_of(shape), now, remembered.get(shape))
+            if order is not None and order == now and not decided[shape]:
+                answered[shape].add(order)
         if order is None:
             questions.append(_question(name, shape, values, alone=alone))
             continue
         orders.setdefault(name, {})[shape] = order
         needed |= {order} if values.matters else set()
-    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, answered)
+    memory = {shape: said.pop() for shape, said in answered.items() if len(said) == 1}
+    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, memory)
 
 
 def _beside(values: _Shape, decided: Mapping[DateOrder, int]) -> DateOrder | None:
@@ -185,7 +229,16 @@ def _question(column: str, shape: str, values: _Shape, *, alone: bool) -> Questi
         text = _("The column “{column}” has dates in more than one order, such as {value}. Which one is meant?")
     answer = _("Answer with --date-order {choices}.").format(choices="|".join(choices))
     said = text.format(value=example, column=column, choices=_(" or ").join(choices))
-    return Question("date_order", "--date-order", f"{said} {answer}", column, values.examples[-1], choices)
+    shown = values.shown(choices)
+    readings = tuple(tuple(_as_text(values.readings.get(text, {}).get(order)) for text in shown) for order in choices)
+    return Question(
+        "date_order", "--date-order", f"{said} {answer}", column, values.examples[-1], choices,
+        rows=values.values, shape=shape, examples=shown, readings=readings,
+    )  # fmt: skip
+
+
+def _as_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 class NumberColumns:

@@ -37,8 +37,9 @@ def _nothing(_shape: str) -> Mapping[str, DateOrder]:
 class ReadOptions:
     """What the person says about a file, and what is known without it.
 
-    ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``remembered`` gives, for files
-    with these columns (``Recognition.shape``), the shape of dates to the order that was answered before.
+    ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``date_orders``: the order of one
+    column's dates of one shape, where it is not ``date_order``. ``remembered`` gives, for files with these columns
+    (``Recognition.shape``), the shape of dates to the order that was answered before.
     ``header_row`` counts from 1.
     """
 
@@ -48,6 +49,7 @@ class ReadOptions:
     format: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
+    date_orders: Mapping[tuple[str, str], DateOrder] = field(default_factory=dict)
     remembered: Callable[[str], Mapping[str, DateOrder]] = _nothing
     encoding: str | None = None
     header_row: int | None = None
@@ -101,7 +103,8 @@ def open_import(path: Path, options: ReadOptions) -> ImportFile:
     layout = Layout(header_row, recognition.header, naming, identity, staged="stage" in recognition.fields)
     left_out = LeftOut()
     dates, numbers, rows = _survey(grid, layout, recognition, options, left_out)
-    verdict = judge_dates(dates, options.date_order, options.remembered(recognition.shape))
+    remembered = options.remembered(recognition.shape)
+    verdict = judge_dates(dates, options.date_order, remembered, options.date_orders)
     amounts = Amounts(numbers.mark, _likely_mark(grid, numbers), options.currency)
     warnings = [*left_out.warnings(), *_file_warnings(recognition, options, amounts, numbers)]
     questions = (*_missing_name(recognition), *verdict.questions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-QuestionKind = Literal["date_order", "stage", "person", "pipeline", "name_column"]
+QuestionKind = Literal["date_order", "stage", "person", "pipeline", "name_column", "encoding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Problem:
 class Question:
     """Something that cannot be known from the file. ``option`` is the command-line option that answers it.
 
-    ``value`` is what the question is about (a label, a name, a date as written); ``choices`` are likely answers.
+    ``value`` is what the question is about (a label, a name, a date as written); ``choices`` are likely answers, and
+    ``likely`` the one that its words suggest. ``rows``: how many rows it is about. For the order of dates, ``shape`` is
+    the way of writing and ``examples`` are values of the column. ``readings``: what each choice makes of the examples,
+    as ISO days (None: it cannot read that one); for an encoding, what it makes of a line.
     """
 
     kind: QuestionKind
@@ -31,3 +34,8 @@ class Question:
     column: str | None = None
     value: str | None = None
     choices: tuple[str, ...] = ()
+    rows: int = 0
+    likely: str | None = None
+    shape: str | None = None
+    examples: tuple[str, ...] = ()
+    readings: tuple[tuple[str | None, ...], ...] = ()

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CHUNK = 1 << 20
+_WESTERN = ("iso-8859-1", "mac-roman", "cp850")
+_WIDE = ("utf-16-le", "utf-16-be")
+"""Encodings that old programs write. Nothing in the file tells which of them it is."""
 _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class UnclearEncoding(BadInput):
+    """The text cannot be read as what it seems to be written in. ``guesses``: what else it may be."""
+
+    def __init__(self, message: str, hint: str, guesses: tuple[str, ...]) -> None:
+        super().__init__(message, hint)
+        self.guesses = guesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class TextFile:
     encoding: str
 
     def lines(self) -> Iterator[str]:
-        """Every line with its own ending (LF, CRLF or a lone CR). Raises BadInput where the encoding does not fit."""
+        """Every line with its own ending (LF, CRLF or a lone CR). Raises UnclearEncoding where it does not fit."""
         codec = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
         number = 0
         try:
@@ -38,12 +49,23 @@ class TextFile:
                         raise _zero_byte(self.path, number)
                     yield line
         except UnicodeError:
-            raise BadInput(
+            raise UnclearEncoding(
                 _("{file} cannot be read as {encoding}, at line {line} or soon after.").format(
                     file=self.path.name, encoding=self.encoding, line=number + 1
                 ),
                 _("Name its encoding, for example --encoding cp1252 or --encoding utf-16-le."),
+                _WESTERN,
             ) from None
+
+
+def telling_line(path: Path, encoding: str) -> str | None:
+    """The first line that would look different in another encoding, as read in this one; None where it cannot be."""
+    try:
+        with path.open(encoding=encoding, newline=None) as file:
+            lines = [line.strip() for line in file if encoding in _WIDE or not line.isascii()]
+    except (UnicodeError, OSError):
+        return None
+    return lines[0] if lines else None
 
 
 def open_text(path: Path, encoding: str | None = None) -> TextFile:
@@ -125,10 +147,11 @@ def _is_utf8(path: Path) -> bool:
     return fits and (beyond_ascii or _decoded(decoder, b"", final=True) is not None)
 
 
-def _zero_byte(path: Path, line: int) -> BadInput:
-    return BadInput(
+def _zero_byte(path: Path, line: int) -> UnclearEncoding:
+    return UnclearEncoding(
         _("{file} is not plain text: a zero byte stands in line {line}.").format(file=path.name, line=line),
         _("If it is text in UTF-16, say so with --encoding utf-16-le; else export it again as CSV."),
+        _WIDE,
     )
 
 

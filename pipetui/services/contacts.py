@@ -28,10 +28,10 @@ def add(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
 
     Raises BadInput.
     """
-    rules = desk.rules
     values = _checked(fields)
     _refuse_nobody(values)
     with desk.working("contact") as work:
+        rules = desk.rules
         row = work.deal(deal_id)
         contact = tables.Contact(record_id=deal_id)
         _set(contact, values)
@@ -43,9 +43,9 @@ def add(desk: Desk, deal_id: int, fields: Mapping[str, str]) -> Done:
 
 def edit(desk: Desk, deal_id: int, contact_id: int, fields: Mapping[str, str]) -> Done:
     """Change what is known of a person; "" clears. ``fields`` as for ``add``. Raises BadInput."""
-    rules = desk.rules
     values = _checked(fields)
     with desk.working("contact") as work:
+        rules = desk.rules
         row, contact = work.deal(deal_id), _contact(work, deal_id, contact_id)
         before = _values(contact)
         changed = {name: value for name, value in values.items() if before[name] != value}
@@ -67,8 +67,8 @@ def edit(desk: Desk, deal_id: int, contact_id: int, fields: Mapping[str, str]) -
 
 def remove(desk: Desk, deal_id: int, contact_id: int) -> Done:
     """Take a person off a deal; the next one becomes the main contact. Raises BadInput."""
-    rules = desk.rules
     with desk.working("contact") as work:
+        rules = desk.rules
         row, contact = work.deal(deal_id), _contact(work, deal_id, contact_id)
         before = {name: value for name, value in _values(contact).items() if value}
         work.delete(contact)
@@ -80,8 +80,8 @@ def remove(desk: Desk, deal_id: int, contact_id: int) -> Done:
 
 def make_main(desk: Desk, deal_id: int, contact_id: int) -> Done:
     """Make a person the main contact; the others keep their order after it. Raises BadInput."""
-    rules = desk.rules
     with desk.working("contact") as work:
+        rules = desk.rules
         row, chosen = work.deal(deal_id), _contact(work, deal_id, contact_id)
         rows = _rows(work, deal_id)
         in_order = [_values(each) for each in (chosen, *(each for each in rows if each is not chosen))]

@@ -119,8 +119,8 @@ def reopen_mistake(desk: Desk, deal_id: int) -> Done:
 
     Raises BadInput for an open deal, Refused when the next cycle has already begun.
     """
-    rules = desk.rules
     with desk.working("reopen") as work:
+        rules = desk.rules
         row = _closed_deal(work, deal_id)
         if not rules.playbook.has_stage(row.stage):
             raise Refused(
@@ -183,10 +183,10 @@ def reopen_back(desk: Desk, deal_id: int, *, step: str | None, day: date | None,
     ``confirmed``: criteria of the first stage that were ticked before and still hold. The answer is about the new
     deal. Raises BadInput.
     """
-    rules = desk.rules
     if (step is None) != (day is None):
         raise BadInput(_("The next step needs both a text and a date."))
     with desk.working("reopen") as work:
+        rules = desk.rules
         row = _closed_deal(work, deal_id)
         following = reading.next_cycle(work.connection, deal_id)
         if following is None:

@@ -94,6 +94,14 @@ class Desk:
         with together(self.store):
             yield
 
+    @contextmanager
+    def quietly(self) -> Iterator[sqlite3.Connection]:
+        """A transaction for what is this person's own business (drafts, looks, paces): no action, and no history."""
+        from pipetui.storage.writing import quietly
+
+        with quietly(self.store) as connection:
+            yield connection
+
     def close(self) -> None:
         """Close the database."""
         self.store.close()

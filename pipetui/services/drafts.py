@@ -88,30 +88,30 @@ def load(desk: Desk, record: int, form: str) -> Waiting | None:
 
 def keep(desk: Desk, record: int, form: str, fields: Mapping[str, str]) -> None:
     """Keep what is in a form, so that escape, quitting or a crash lose nothing."""
-    with desk.together(), desk.reading() as connection:
+    with desk.quietly() as connection:
         storage.keep(connection, folded_name(desk.me), form, record, at=desk.now, fields=fields)
 
 
 def drop(desk: Desk, record: int, form: str) -> None:
     """The form was saved: its draft goes. Nothing happens when there is none."""
-    with desk.together():
-        found = load(desk, record, form)
-        if found is not None:
-            _remove(desk, found)
+    with desk.quietly() as connection:
+        row = storage.find(connection, _names(desk, connection), form, record)
+        if row is not None:
+            storage.drop(connection, row.id)
 
 
 def throw_away(desk: Desk, number: int) -> Waiting:
     """Throw a draft away, and give it back for ``put_back``. Raises BadInput when I have none of this number."""
-    with desk.together():
+    with desk.quietly() as connection:
         thrown = one(desk, number)
-        _remove(desk, thrown)
+        storage.drop(connection, thrown.number)
     return thrown
 
 
 def put_back(desk: Desk, thrown: Waiting) -> None:
     """A draft was thrown away by mistake. One that was begun in its place since goes before it: then nothing is
     written, and BadInput says so."""
-    with desk.together(), desk.reading() as connection:
+    with desk.quietly() as connection:
         if storage.find(connection, _names(desk, connection), thrown.form, thrown.record) is not None:
             raise BadInput(_("A newer draft stands in its place now."))
         storage.keep(connection, folded_name(desk.me), thrown.form, thrown.record, at=thrown.at, fields=thrown.fields)
@@ -200,15 +200,10 @@ def criterion_of(form: str) -> str:
 
 
 def _names(desk: Desk, connection: sqlite3.Connection) -> list[str]:
-    return storage.names(connection, folded_name(desk.me))
+    return reading.names_of(connection, folded_name(desk.me))
 
 
 def _waiting(connection: sqlite3.Connection, row: storage.DraftRow) -> Waiting:
     deal = reading.row_of(connection, row.record) if row.record > 0 else None
     title = "" if deal is None else " · ".join(part for part in (deal["company"], deal["name"]) if part)
     return Waiting(row.id, row.form, row.record, title, row.record > 0 and deal is None, row.at, row.fields)
-
-
-def _remove(desk: Desk, draft: Waiting) -> None:
-    with desk.reading() as connection:
-        storage.drop(connection, draft.number)

@@ -53,8 +53,8 @@ def add_deal(
 
     ``amount`` is plain: ``1200.50``; ``step``: text and day of its first next step. Raises BadInput.
     """
-    rules = desk.rules
     with desk.working("add") as work:
+        rules = desk.rules
         code = _currency(currency, rules)
         money = parse_plain(amount, code) if amount else None
         stage_id = stage_of(rules, stage)
@@ -100,10 +100,10 @@ def _first_step(work: Work, rules: Rules, row: tables.Deal, step: tuple[str, dat
 def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str], *, reason: str | None = None) -> Done:
     """Edit fields of a deal, open or closed; ``reason`` is kept with the change. The stage is not a field: it moves
     through the gate. Raises BadInput."""
-    rules = desk.rules
     _refuse_unknown(fields)
     why = text_or_none(reason)
     with desk.working("edit") as work:
+        rules = desk.rules
         row = work.deal(deal_id)
         before = _values(work, row)
         for name, value in fields.items():
@@ -126,10 +126,10 @@ def set_fields(desk: Desk, deal_id: int, fields: Mapping[str, str], *, reason: s
 
 def assign(desk: Desk, deal_ids: Sequence[int], to: str) -> list[Done]:
     """Hand deals and their next steps to somebody; a name that is new becomes a person. One action."""
-    rules = desk.rules
     if not to.strip():
         raise BadInput(_("Say to whom: a name is missing."))
     with desk.working("assign") as work:
+        rules = desk.rules
         person = work.person(to)
         return [give(work, rules, work.deal(deal_id), person) for deal_id in deal_ids]
 

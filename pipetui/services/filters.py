@@ -11,7 +11,7 @@ from pipetui.domain.query_words import completions as words_after
 from pipetui.errors import BadInput
 from pipetui.i18n import _, language
 from pipetui.storage import list_filters, reading
-from pipetui.storage.list_filters import Condition
+from pipetui.storage.list_filters import Condition, Days
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,7 +68,7 @@ def _condition(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condit
     if term.field == "close":
         return Condition(term, list_filters.day_text(term.low), list_filters.day_text(term.high))
     if term.field == "days":
-        return _entered(desk, connection, term)
+        return _days(desk, connection, term)
     return Condition(term, _number(term.low), _number(term.high))
 
 
@@ -80,14 +80,20 @@ def _midnight(desk: Desk, day: int | date | None) -> int | None:
     return desk.rules.midnight(day) if isinstance(day, date) else None
 
 
-def _entered(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
-    """So many days ago is so long since the entry. Where visits add up or parkings are left out, the rule counts."""
+def _days(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
+    """A deal stalls on the day after its limit: so it has a number of days so long before or after that. Where a deal
+    slept or came back, the rule counts."""
     least, most = _number(term.low), _number(term.high)
-    before = None if least is None else _midnight(desk, desk.today - timedelta(days=least - 1))
-    since = None if most is None else _midnight(desk, desk.today - timedelta(days=most))
-    ids = []
-    for deal in reading.each_deal(connection, list_filters.winding(connection, desk.now)):
+    stalls = {}
+    for stage in desk.playbook.stages:
+        over = desk.today + timedelta(days=stage.max_days + 1)
+        first = None if most is None else _midnight(desk, over - timedelta(days=most))
+        last = None if least is None else _midnight(desk, over - timedelta(days=least))
+        stalls[stage.id] = (first, last)
+    winding = list_filters.winding(connection, desk.now)
+    fitting = []
+    for deal in reading.each_deal(connection, winding):
         days = hygiene.stage_days(deal, desk.rules, desk.today).days
         if (least is None or days >= least) and (most is None or days <= most):
-            ids.append(deal.id)
-    return Condition(term, since, None if before is None else before - 1, tuple(ids))
+            fitting.append(deal.id)
+    return Condition(term, days=Days(stalls, tuple(winding), tuple(fitting)))

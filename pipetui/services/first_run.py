@@ -5,25 +5,27 @@ Nothing is written before ``start`` or ``start_with`` is called, and nothing is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipetui.domain.instants import day_of
 from pipetui.errors import BadInput
-from pipetui.services import transfer
+from pipetui.services import transfer, transfer_questions
 from pipetui.services.desk import Desk, create, open_desk
 from pipetui.services.playbooks import from_preset
 from pipetui.services.safekeeping import discard_if_empty
-from pipetui.services.transfer_report import ImportReport, ImportRequest
 from pipetui.settings import usual_date_order, write_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pipetui.domain.dates import DateOrder
+    from pipetui.domain.playbook import Stage
     from pipetui.i18n import Language
     from pipetui.services.launching import Launch
+    from pipetui.services.transfer_report import ImportReport, ImportRequest
 
     Progress = Callable[[int, int], None]
 
@@ -60,7 +62,12 @@ def likely_answers(launch: Launch) -> Answers:
 
 def stage_count(answers: Answers, preset: str) -> int:
     """The stages of a preset."""
-    return len(from_preset(preset, answers.language).stages)
+    return len(stages(replace(answers, preset=preset)))
+
+
+def stages(answers: Answers) -> tuple[Stage, ...]:
+    """The stages of the chosen preset."""
+    return from_preset(answers.preset, answers.language).stages
 
 
 def start(launch: Launch, answers: Answers) -> Started:
@@ -68,8 +75,23 @@ def start(launch: Launch, answers: Answers) -> Started:
     return _with_settings(_made(launch, answers), launch, answers)
 
 
+def rehearse(
+    launch: Launch, answers: Answers, request: ImportRequest, progress: Progress | None = None
+) -> ImportReport:
+    """What ``start_with`` would do, or the questions that the file leaves open. Done in a throwaway database.
+
+    ``progress`` may raise to cancel. Raises BadInput for what no answer can mend.
+    """
+    with TemporaryDirectory() as folder:
+        desk = _made(replace(launch, db=Path(folder) / "rehearsal.db"), answers)
+        try:
+            return transfer_questions.rehearse(desk, request, progress)
+        finally:
+            desk.close()
+
+
 def start_with(
-    launch: Launch, answers: Answers, file: Path, progress: Progress | None = None
+    launch: Launch, answers: Answers, request: ImportRequest, progress: Progress | None = None
 ) -> tuple[Started | None, ImportReport]:
     """Make the database with the deals of a file. None where the file brought nothing (it leaves questions open, or
     every row was rejected): then, and when an error is raised, nothing is left behind.
@@ -78,7 +100,7 @@ def start_with(
     """
     desk = _made(launch, answers)
     try:
-        report = transfer.import_files(desk, ImportRequest([file]), progress)[0]
+        report = transfer.import_files(desk, request, progress)[0]
     except BaseException:
         discard_if_empty(desk)
         raise

@@ -41,8 +41,8 @@ PARKED_ENOUGH = 2
 
 def tick(desk: Desk, deal_id: int, criterion: str, how: str | None = None) -> Done:
     """Tick an exit criterion of the deal's stage; ``how`` we know, in one line. Raises BadInput."""
-    rules = desk.rules
     with desk.working("tick") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         was = criterion in reading.ticks(work.connection, deal_id)
         how = text_or_none(how)
@@ -55,8 +55,8 @@ def tick(desk: Desk, deal_id: int, criterion: str, how: str | None = None) -> Do
 
 def untick(desk: Desk, deal_id: int, criterion: str) -> Done:
     """Take a tick back. Raises BadInput when it is not ticked."""
-    rules = desk.rules
     with desk.working("untick") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         _known_criterion(rules, criterion)
         if not _untick(work, row, criterion):
@@ -95,8 +95,8 @@ def tick_in(
 def move_on(desk: Desk, deal_id: int) -> Moved:
     """One stage forward, if every exit criterion of the stage is ticked; else nothing changes and the open ones are
     named. Raises BadInput on a closed deal and at the last stage."""
-    rules = desk.rules
     with desk.working("move") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         passage = gate.onward(rules.playbook, row.stage, reading.ticks(work.connection, deal_id))
         if passage is None or passage.to is None:
@@ -136,11 +136,11 @@ def move_back(desk: Desk, deal_id: int, no_longer: Sequence[str], reason: str) -
 
     They are unticked. Raises BadInput on a closed deal and in the first stage.
     """
-    rules = desk.rules
     why = text_or_none(reason)
     if why is None:
         raise BadInput(_("Say why it goes back: a reason is missing."))
     with desk.working("move back") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         position = rules.positions[row.stage]
         if position == 0:
@@ -175,9 +175,8 @@ def park(desk: Desk, deal_id: int, until: date, reason: str) -> Done:
 
     Raises BadInput when the day is not ahead or the reason is missing.
     """
-    rules = desk.rules
     with desk.working("park") as work:
-        return park_in(work, rules, deal_id, until, reason)
+        return park_in(work, desk.rules, deal_id, until, reason)
 
 
 def park_in(work: Work, rules: Rules, deal_id: int, until: date, reason: str) -> Done:
@@ -200,8 +199,8 @@ def park_in(work: Work, rules: Rules, deal_id: int, until: date, reason: str) ->
 
 def unpark(desk: Desk, deal_id: int) -> Done:
     """Take a parked deal up again before its wake date: its step's date is today. Raises BadInput if not parked."""
-    rules = desk.rules
     with desk.working("unpark") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         parking = open_parking(work, deal_id)
         if parking is None or parking.until <= desk.today:

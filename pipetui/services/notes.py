@@ -51,10 +51,10 @@ def log_note(
     ``owner`` is the deal's owner unless told (then me); ``seconds`` is how long the form was open; ``text`` is a long
     note beside the four fields, at most MAX_NOTE characters.
     """
-    rules = desk.rules
     step = check_text(next_step)
     long_text = _long_text(text) if text else None
     with desk.working("note") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         check_day(rules, work.now, day)
         owner_id = work.person(owner).id if owner else row.owner_id or work.by.id
@@ -78,9 +78,9 @@ def log_text(desk: Desk, deal_id: int, text: str, *, ticks: Sequence[str] = ()) 
 
     Raises BadInput for an empty text, one that is too long, and a closed deal.
     """
-    rules = desk.rules
     long_text = _long_text(text)
     with desk.working("note") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         row.handled_at = work.now
         note = tables.Note(record_id=deal_id, at=work.now, by_id=work.by.id, text=long_text)
@@ -150,8 +150,8 @@ def _working_day(connection: sqlite3.Connection, rules: Rules, today: date, coun
 
 def log_no_reply(desk: Desk, deal_id: int, day: date | None = None) -> Done:
     """Log a call without reply and plan the next try. Raises BadInput."""
-    rules = desk.rules
     with desk.working("no reply") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         proposal = _proposal(work.connection, rules, work.now, deal_id)
         day = day or proposal.day

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from pipetui.domain.names import folded_name
-from pipetui.storage import looking
+from pipetui.storage import looking, reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,13 +34,9 @@ def keep(desk: Desk, kind: FindingKind, seconds: int) -> None:
     desk. Raises DatabaseUnusable."""
     if desk.read_only or not 0 <= seconds <= LONGEST:
         return
-    from pipetui.storage.engine import driver
-    from pipetui.storage.writing import quietly
-
-    with quietly(desk.store) as session:
-        connection = driver(session)
-        person = looking.known_as(connection, folded_name(desk.me))
-        looking.keep_pace(connection, person, kind, seconds=max(1, seconds), at=desk.now, most=KEPT)
+    with desk.quietly() as connection:
+        me = folded_name(desk.me)
+        looking.keep_pace(connection, me, kind, seconds=max(1, seconds), at=desk.now, most=KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ class Pace:
 def of(desk: Desk) -> Pace | None:
     """This person's own pace, from the newest measurements; None where there are too few."""
     with desk.reading() as connection:
-        measured = looking.paces(connection, looking.known_as(connection, folded_name(desk.me)))
+        measured = looking.paces(connection, reading.names_of(connection, folded_name(desk.me)))
     if len(measured) < ENOUGH:
         return None
     by_kind: dict[FindingKind, list[int]] = defaultdict(list)

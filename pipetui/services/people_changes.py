@@ -130,8 +130,8 @@ def hand_over(desk: Desk, name: str, to: str) -> Done:
     A step that a third person promised on one of the deals stays with that person. Raises BadInput for an unknown
     name or the same person twice, and Refused when there is nothing to hand over.
     """
-    rules = desk.rules
     with desk.working("hand over") as work:
+        rules = desk.rules
         giver, taker = _row(work, name), work.person(to)
         if giver is taker:
             raise BadInput(_("{name} has all that already.").format(name=giver.name))

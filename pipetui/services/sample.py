@@ -15,6 +15,7 @@ from pipetui import i18n
 from pipetui.domain.names import folded_name
 from pipetui.errors import BadInput
 from pipetui.i18n import _
+from pipetui.services import pace, since
 from pipetui.services.desk import Desk, create, rules_for
 from pipetui.services.playbooks import from_preset
 from pipetui.services.sample_days import Days
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.exchange.toml_reader import Table
+    from pipetui.services.sample_stories import Morning
 
 LEAD = "anna"
 """The seller whose part in the sample is played by whoever looks at it."""
@@ -85,6 +87,7 @@ def _build(path: Path, now: int, language: str, me: str) -> None:
         with desk.together():
             _introduce(desk, people)
             _tell(desk, moments, days, sample, people)
+            _leave(replace(desk, me=people[LEAD].name), sample.morning, days)
     finally:
         desk.close()
 
@@ -93,6 +96,15 @@ def _beginning(sample: Sample, days: Days) -> int:
     """The morning of the day before the first story, in epoch seconds."""
     first = min(_on(story.lines[0]) for story in sample.stories)
     return days.instant(days.day(first - 1), time(9))
+
+
+def _leave(desk: Desk, morning: Morning, days: Days) -> None:
+    """What is kept for whoever looks at it alone: when the app was last open, and how long deals took in triage."""
+    desk = desk.at(days.instant(days.day(morning.looked), time(9)))
+    for kind, paces in morning.paces.items():
+        for seconds in paces:
+            pace.keep(desk, kind, seconds)
+    since.look(desk)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain import gate
 from pipetui.domain.playbook import OUTCOME_LOGGED
 from pipetui.i18n import _
-from pipetui.services import edits, moves, notes, steps
+from pipetui.services import absence_changes, contacts, edits, moves, notes, steps
 from pipetui.services.sample_stories import FURTHEST
 from pipetui.storage import reading
 
@@ -102,12 +102,20 @@ def _add(scene: Scene) -> None:
         source=scene.phrases.say(deal, "source"),
         external_id=deal.text("external_id", "") or None,
     ).id
-    contact = deal.table("contact")
-    fields = {"contact": contact.text("name", ""), "role": scene.phrases.say(contact, "role") or ""}
-    fields |= {key: contact.text(key, "") for key in ("phone", "email")}
+    fields = _contact_fields(scene, deal.table("contact"))
     if not told.owner:
         fields["owner"] = ""
     edits.set_fields(scene.desk, told.id, fields)
+
+
+def _meet(scene: Scene) -> None:
+    for contact in scene.line.tables("meet"):
+        contacts.add(scene.desk, scene.id, _contact_fields(scene, contact))
+
+
+def _contact_fields(scene: Scene, contact: Table) -> dict[str, str]:
+    names = {"contact": contact.text("name", ""), "role": scene.phrases.say(contact, "role") or ""}
+    return names | {key: contact.text(key, "") for key in ("phone", "email")}
 
 
 def _assign(scene: Scene) -> None:
@@ -116,7 +124,7 @@ def _assign(scene: Scene) -> None:
 
 
 def _close_in(scene: Scene) -> None:
-    edits.set_fields(scene.desk, scene.id, {"close_date": scene.day("close_in").isoformat()})
+    edits.set_fields(scene.desk, scene.id, {"close_date": scene.day("close_in").isoformat()}, reason=scene.say("why"))
 
 
 def _note(scene: Scene) -> None:
@@ -131,6 +139,10 @@ def _note(scene: Scene) -> None:
         ticks=scene.answers(),
         seconds=scene.line.integer("took", 1, 600) if "took" in scene.line else None,
     )
+
+
+def _minutes(scene: Scene) -> None:
+    notes.log_text(scene.desk, scene.id, scene.phrases.say_lines(scene.line, "minutes"))
 
 
 def _no_reply(scene: Scene) -> None:
@@ -197,11 +209,18 @@ def _reopen(scene: Scene) -> None:
         scene.told.id = moves.reopen(scene.desk, scene.id, "back", step=scene.text("next"), day=scene.day("due")).id
 
 
+def _away(scene: Scene) -> None:
+    cover = scene.name(scene.line.text("cover"))
+    absence_changes.plan(scene.desk, scene.desk.me, scene.day("away"), scene.day("until"), cover)
+
+
 DOING: Mapping[str, Callable[[Scene], None]] = {
     "add": _add,
+    "meet": _meet,
     "assign": _assign,
     "close_in": _close_in,
     "note": _note,
+    "minutes": _minutes,
     "no_reply": _no_reply,
     "step": _step,
     "redate": _redate,
@@ -214,5 +233,6 @@ DOING: Mapping[str, Callable[[Scene], None]] = {
     "unpark": _unpark,
     "close": _close,
     "reopen": _reopen,
+    "away": _away,
 }
 """What a word of a story does. Imports are not here: one file brings several deals."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
+from pipetui.domain.model import FindingKind
 from pipetui.errors import BadInput
 from pipetui.exchange import toml_reader
 from pipetui.i18n import _
+from pipetui.services.pace import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,12 +29,12 @@ DEAL_WORDS = (
 )  # fmt: skip
 CONTACT_WORDS = ("name", "role", "phone", "email")
 DEEDS = (
-    "import", "add", "assign", "close_in", "done", "note", "no_reply", "step", "redate", "yes", "no", "back", "move",
-    "park", "unpark", "close", "reopen",
+    "import", "add", "meet", "assign", "close_in", "done", "note", "minutes", "no_reply", "step", "redate", "yes", "no",
+    "back", "move", "park", "unpark", "close", "reopen", "away",
 )  # fmt: skip
 """What can happen, in the order in which it is told where one line of a story has several."""
 
-DETAILS = ("on", "at", "by", "next", "due", "took", "why", "how", "until", "reason", "wake")
+DETAILS = ("on", "at", "by", "next", "due", "took", "why", "how", "until", "cover", "reason", "wake")
 FURTHEST = 2000
 """No day of the sample is further from today, in days."""
 
@@ -50,6 +52,10 @@ class Phrases:
         text = table.text(key)
         return self.known.get(text, text)
 
+    def say_lines(self, table: Table, key: str) -> str:
+        """The lines of the long text under this key, each in the language."""
+        return "\n".join(self.known.get(line, line) for line in table.texts(key))
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -57,6 +63,15 @@ class Person:
 
     name: str
     also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """How whoever looks at the sample left it: the app was last open before the day ``looked`` (in days from today)
+    began. ``paces``: the kind of a deal's first finding, and the seconds that deals of it took in triage."""
+
+    looked: int
+    paces: Mapping[FindingKind, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +89,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """All of it: who sells, what happened, in which words."""
+    """All of it: who sells, how the app was left, what happened, in which words."""
 
     people: tuple[Person, ...]
+    morning: Morning
     stories: tuple[Story, ...]
     phrases: Phrases
 
@@ -88,16 +104,32 @@ def read(language: str, folder: Path | None = None) -> Sample:
     """
     folder = folder or shipped()
     italian = _document(folder, "italian.toml")
-    people = [_person(table) for table in _document(folder, "people.toml").tables("person")]
+    cast = _document(folder, "people.toml")
+    cast.only("person", "morning")
+    people = [_person(table) for table in cast.tables("person")]
     names = [person.name for person in people]
     stories = [_story(table, names) for name in DEAL_FILES for table in _document(folder, name).tables("deal")]
     phrases = {text: italian.text(text) for text in italian}
-    return Sample(tuple(people), tuple(stories), Phrases(phrases if language == "it" else {}))
+    known = Phrases(phrases if language == "it" else {})
+    return Sample(tuple(people), _morning(cast.table("morning")), tuple(stories), known)
 
 
 def _person(table: Table) -> Person:
     table.only("name", "also")
     return Person(table.text("name"), table.texts("also", ()))
+
+
+def _morning(table: Table) -> Morning:
+    table.only("looked", "paces")
+    paces = table.table("paces")
+    kinds = get_args(FindingKind)
+    paces.only(*kinds)
+    seconds = {
+        kind: tuple(paces.check_integer(kind, value, 1, LONGEST) for value in paces.items(kind))
+        for kind in kinds
+        if kind in paces
+    }
+    return Morning(table.integer("looked", -FURTHEST, -1), seconds)
 
 
 def _story(deal: Table, names: Sequence[str]) -> Story:
@@ -109,11 +141,14 @@ def _story(deal: Table, names: Sequence[str]) -> Story:
     last = -FURTHEST
     for line in lines:
         line.only(*DEEDS, *DETAILS)
+        for contact in line.tables("meet"):
+            contact.only(*CONTACT_WORDS)
         day = line.integer("on", -FURTHEST, -1)
         if day < last:
             raise line.error("on", _("a story is told in the order of time."))
         last = day
-    for table, key in [(deal, "owner"), (deal, "by"), *((line, key) for line in lines for key in ("by", "assign"))]:
+    named = [(line, key) for line in lines for key in ("by", "assign", "cover")]
+    for table, key in [(deal, "owner"), (deal, "by"), *named]:
         if table.text(key, "", blank=True):
             table.choice(key, names)
     story = Story(deal, tuple(lines))

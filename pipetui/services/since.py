@@ -54,7 +54,7 @@ def news(desk: Desk, owner: str | None = None) -> News | None:
         return None
     with desk.reading() as connection:
         me = folded_name(desk.me)
-        since = looking.last_look(connection, looking.known_as(connection, me))
+        since = looking.last_look(connection, reading.names_of(connection, me))
         if since is None:
             return None
         arrived, moved = _parted(looking.others_events(connection, since, desk.now, reading.person_id(connection, me)))
@@ -99,9 +99,5 @@ def look(desk: Desk) -> None:
     """This person has looked until now. Not part of history; nothing at a read-only desk. Raises DatabaseUnusable."""
     if desk.read_only:
         return
-    from pipetui.storage.engine import driver
-    from pipetui.storage.writing import quietly
-
-    with quietly(desk.store) as session:
-        connection = driver(session)
-        looking.keep_look(connection, looking.known_as(connection, folded_name(desk.me)), desk.now)
+    with desk.quietly() as connection:
+        looking.keep_look(connection, folded_name(desk.me), desk.now)

@@ -37,9 +37,8 @@ def plan(
     desk: Desk, deal_id: int, *, text: str, day: date, owner: str | None = None, reason: str | None = None
 ) -> Done:
     """Plan the next step, give it another date, or confirm it as it is. Raises BadInput."""
-    rules = desk.rules
     with desk.working("step") as work:
-        return plan_in(work, rules, deal_id, text=text, day=day, owner=owner, reason=reason)
+        return plan_in(work, desk.rules, deal_id, text=text, day=day, owner=owner, reason=reason)
 
 
 def plan_in(
@@ -66,10 +65,10 @@ def done(
 
     Raises BadInput when there is no open step, or only one of text and day is given.
     """
-    rules = desk.rules
     if (text is None) != (day is None):
         raise BadInput(_("The step after this one needs both a text and a date."))
     with desk.working("done") as work:
+        rules = desk.rules
         row = open_deal(work, deal_id)
         current = current_step(work, deal_id)
         if current is None:

@@ -25,6 +25,7 @@ __all__ = [
     "View",
     "counts",
     "default_owner",
+    "elsewhere",
     "first_kinds",
     "ids",
     "item",
@@ -79,10 +80,16 @@ def page(desk: Desk, view: View, section: Section, offset: int, limit: int) -> l
 
 
 def sections(desk: Desk, view: View) -> dict[Section, list[int]]:
-    """The whole list as ids, by section, in order: for a typed filter, which is costly to ask again for each page."""
+    """The whole list as ids, by section, in order: for a typed filter or a sort, which are costly to ask
+    again for each page."""
     with desk.reading() as connection:
-        wanted = _filter(desk, connection, view)
-        return {section: lists.page(connection, section, wanted, desk.now, offset=0, limit=-1) for section in SECTIONS}
+        return lists.sections(connection, _filter(desk, connection, view), desk.now)
+
+
+def elsewhere(desk: Desk, view: View) -> int:
+    """How many deals the view's filter finds that stand in no section of Today, whoever owns them, closed ones too."""
+    with desk.reading() as connection:
+        return lists.elsewhere(connection, _filter(desk, connection, replace(view, owner=None)), desk.now)
 
 
 def items(desk: Desk, deal_ids: list[int]) -> list[Item]:

@@ -6,10 +6,12 @@ Nothing is imported from any file while a question about one of them is open.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from pipetui.domain.likeness import exact_name
 from pipetui.errors import BadInput
 from pipetui.exchange.cell_dates import ORDERS, DateOrder
 from pipetui.exchange.guard import guard
@@ -24,7 +26,7 @@ from pipetui.storage import transfers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipetui.services.desk import Desk
@@ -91,6 +93,7 @@ def _look(desk: Desk, request: ImportRequest, path: Path) -> Look:
             format=request.format,
             mapping=request.mapping,
             date_order=request.date_order,
+            date_orders=request.date_orders,
             remembered=lambda shape: _orders(connection, shape),
             encoding=request.encoding,
             header_row=request.header_row,
@@ -126,12 +129,23 @@ def _questions(request: ImportRequest, judge: RowJudge, found: Found) -> Iterato
     file = judge.file
     yield from file.questions
     yield from _pipeline_question(request, file, found)
-    for label in found.unknown:
-        yield judge.labels.question(label, file.recognition.column_name("stage"))
-    for name, field in found.names.items():
-        question = judge.people.question(name, file.recognition.column_name(field))
+    stage_column = file.recognition.column_name("stage") or file.recognition.column_name("status")
+    for label, rows in _one_spelling(found.unknown, label_key).items():
+        yield judge.labels.question(label, stage_column, rows)
+    columns = {name: file.recognition.column_name(field) for name, field in found.names.items()}
+    for name, rows in _one_spelling(found.name_rows, exact_name).items():
+        question = judge.people.question(name, columns[name], rows)
         if question is not None:
             yield question
+
+
+def _one_spelling(rows: Mapping[str, int], key: Callable[[str], str]) -> dict[str, int]:
+    """The first of the texts that mean the same, with the rows of all of them."""
+    first: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for text, count in rows.items():
+        counted[first.setdefault(key(text), text)] += count
+    return dict(counted)
 
 
 def _pipeline_question(request: ImportRequest, file: ImportFile, found: Found) -> Iterator[Question]:
@@ -139,7 +153,8 @@ def _pipeline_question(request: ImportRequest, file: ImportFile, found: Found) -
     if wanted is None and len(names) > 1:
         text = _("The file has several pipelines: {names}. Answer with --pipeline NAME, or --pipeline all.")
         column, choices = file.recognition.column_name("pipeline"), (*names, ALL_PIPELINES)
-        yield Question("pipeline", "--pipeline", text.format(names=", ".join(names)), column, None, choices)
+        said = text.format(names=", ".join(names))
+        yield Question("pipeline", "--pipeline", said, column, None, choices, rows=file.rows)
     if wanted not in (None, ALL_PIPELINES) and names and label_key(str(wanted)) not in found.pipelines:
         raise BadInput(
             _("{file} has no pipeline “{name}”.").format(file=file.path.name, name=wanted),

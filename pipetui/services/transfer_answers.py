@@ -11,6 +11,7 @@ from pipetui.exchange.cells import OUTCOME_WORDS
 from pipetui.exchange.problems import Question
 from pipetui.exchange.systems.base import label_key
 from pipetui.i18n import _
+from pipetui.services.transfer_likely import likely_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,13 +49,13 @@ class StageLabels:
             self._known[label] = self._meaning(label)
         return self._known[label]
 
-    def question(self, label: str, column: str | None) -> Question:
-        """Which stage is meant?"""
+    def question(self, label: str, column: str | None, rows: int) -> Question:
+        """Which stage is meant by a label that so many rows have?"""
         stages = tuple(stage.id for stage in self._playbook.stages)
         text = _("Which stage is “{label}”? Answer with --stage '{label}=STAGE'; STAGE is one of {stages}.")
         return Question(
             "stage", "--stage", text.format(label=label, stages=", ".join((*stages, *OUTCOMES))), column, label,
-            (*stages, *OUTCOMES),
+            (*stages, *OUTCOMES), rows, likely_stage(label, self._playbook),
         )  # fmt: skip
 
     def _meaning(self, label: str) -> str | None:
@@ -112,8 +113,8 @@ class PeopleNames:
         """Has the person said now who this is?"""
         return exact_name(name) in self._told
 
-    def question(self, name: str, column: str | None) -> Question | None:
-        """Is a new name somebody who is known? None if it is close to nobody, or settled."""
+    def question(self, name: str, column: str | None, rows: int) -> Question | None:
+        """Is a new name, which so many rows have, somebody who is known? None if it is close to nobody, or settled."""
         if exact_name(name) in self._told or exact_name(name) in self._known:
             return None
         close = close_people(name, self._people)
@@ -122,5 +123,5 @@ class PeopleNames:
         text = _("Is “{name}” {people}, or somebody new? Answer with --person '{name}={first}' or '{name}={name}'.")
         return Question(
             "person", "--person", text.format(name=name, people=_(" or ").join(close), first=close[0]), column, name,
-            (*close, name),
+            (*close, name), rows,
         )  # fmt: skip

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipetui.i18n import _
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from pipetui.exchange.cell_dates import DateOrder
@@ -21,7 +23,8 @@ class ImportRequest:
     """What the person wants and has answered.
 
     ``mapping``: field to column name. ``stages``: label to a stage (id or name), an outcome, or ``""`` for rows that
-    are to be left out. ``persons``: name in the file to the person's name. ``pipeline``: one name, or ``all``.
+    are to be left out. ``persons``: name in the file to the person's name. ``date_orders``: column and way of writing
+    to the order, where columns differ from ``date_order``. ``pipeline``: one name, or ``all``.
     ``owner``: whose the deals are for which the file names nobody. ``rejects``: where the rejected rows are written.
     """
 
@@ -32,12 +35,22 @@ class ImportRequest:
     stages: Mapping[str, str] = field(default_factory=dict)
     persons: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
+    date_orders: Mapping[tuple[str, str], DateOrder] = field(default_factory=dict)
     encoding: str | None = None
     header_row: int | None = None
     pipeline: str | None = None
     owner: str | None = None
     dry_run: bool = False
     rejects: Path | None = None
+
+
+def place_of(problem: Problem, shown: Callable[[str], str] = str) -> str:
+    """Where a problem lies: ``row 3, Amount “€ 8.000”``; what is not known is left out. ``shown``: as much of a value
+    as there is room for."""
+    where = [] if problem.row is None else [_("row {row}").format(row=problem.row)]
+    if problem.column is not None:
+        where.append(problem.column if problem.value is None else f"{problem.column} “{shown(problem.value)}”")
+    return ", ".join(where)
 
 
 @dataclass(frozen=True, slots=True)

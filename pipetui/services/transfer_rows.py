@@ -5,6 +5,7 @@ The same judgement is passed twice: to gather the questions, and to write.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -55,11 +56,15 @@ class Planned:
 
 @dataclass(slots=True)
 class Found:
-    """What a first look at a file has found, in order of appearance; each name stands with the field it came from."""
+    """What a first look at a file has found, in order of appearance; each name stands with the field it came from.
+
+    ``unknown``: labels that nobody has explained, ``name_rows``: names of people, each with how many rows have it.
+    """
 
     unmapped: dict[str, None] = field(default_factory=dict)
-    unknown: dict[str, None] = field(default_factory=dict)
+    unknown: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
+    name_rows: Counter[str] = field(default_factory=Counter)
     pipelines: dict[str, str] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     rejects: list[Problem] = field(default_factory=list)
@@ -156,7 +161,7 @@ class RowJudge:
         meaning = self.labels.meaning(label)
         if meaning is None:
             found.unmapped.setdefault(label)
-            found.unknown.setdefault(label)
+            found.unknown[label] += 1
         elif meaning == LEFT_OUT:
             found.unmapped.setdefault(label)
             return self._problem(record.row, "stage", label, _("Rows in this stage are not wanted."))
@@ -181,6 +186,7 @@ class RowJudge:
         for name in ("owner", "next_step_owner"):
             if name in values:
                 found.names.setdefault(values[name], name)
+        found.name_rows.update({values[name] for name in ("owner", "next_step_owner") if name in values})
         return Planned(record.row, key, values.get("external_id"), stage, status, values, cells, record.lost)
 
     def _cells(self, record: Record) -> dict[str, str]:

@@ -6,8 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipetui.storage import reading
-
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
@@ -27,34 +25,25 @@ class DraftRow:
     fields: dict[str, str]
 
 
-def names(connection: sqlite3.Connection, folded: str) -> list[str]:
-    """All names under which a person may have left drafts, folded: a person who is called otherwise now, or works
-    under an alias, finds them all."""
-    rows = connection.execute(
-        "SELECT folded FROM person WHERE id = ?1 UNION SELECT folded FROM person_alias WHERE person_id = ?1",
-        (reading.person_id(connection, folded),),
-    )
-    return sorted({folded, *(row[0] for row in rows)})
-
-
-def of(connection: sqlite3.Connection, people: Sequence[str], record: int | None = None) -> list[DraftRow]:
-    """The drafts left under these names, newest first: all, or those about one record."""
+def of(connection: sqlite3.Connection, names: Sequence[str], record: int | None = None) -> list[DraftRow]:
+    """The drafts left under these names of a person (see ``reading.names_of``), newest first: all, or those about one
+    record."""
     rows = connection.execute(
         "SELECT id, form, record_id, at, fields FROM draft"
         f" WHERE person IN {_NAMES} AND (?2 IS NULL OR record_id = ?2) ORDER BY at DESC, id DESC",
-        (json.dumps(list(people)), record),
+        (json.dumps(list(names)), record),
     )
     return [DraftRow(row[0], row[1], row[2], row[3], json.loads(row[4])) for row in rows]
 
 
-def find(connection: sqlite3.Connection, people: Sequence[str], form: str, record: int) -> DraftRow | None:
+def find(connection: sqlite3.Connection, names: Sequence[str], form: str, record: int) -> DraftRow | None:
     """The newest draft of a form about a record, or None."""
-    return next((row for row in of(connection, people, record) if row.form == form), None)
+    return next((row for row in of(connection, names, record) if row.form == form), None)
 
 
-def count(connection: sqlite3.Connection, people: Sequence[str]) -> int:
+def count(connection: sqlite3.Connection, names: Sequence[str]) -> int:
     """How many drafts were left under these names."""
-    row = connection.execute(f"SELECT count(*) FROM draft WHERE person IN {_NAMES}", (json.dumps(list(people)),))
+    row = connection.execute(f"SELECT count(*) FROM draft WHERE person IN {_NAMES}", (json.dumps(list(names)),))
     return int(row.fetchone()[0])
 
 

@@ -11,7 +11,7 @@ from pipetui.storage.reading import LISTED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipetui.domain.query import Field, Term
 
@@ -22,8 +22,11 @@ _PLAYBOOK = "(SELECT max(id) FROM playbook)"
 
 _BOUND: dict[Field, str] = {"amount": "amount_rank", "next": "due_at", "close": "close_date"}
 
-_VISIT = "FROM stage_visit v WHERE v.deal_id = deal.id AND v.stage = deal.stage"
-_ENTERED = f"(SELECT coalesce(v.entered_at, v.seen_at) {_VISIT} AND v.left_at IS NULL)"
+_WINDING = (
+    "(wakes OR id IN (SELECT deal_id FROM parking) OR EXISTS (SELECT 1 FROM stage_visit v"
+    " WHERE v.deal_id = deal.id AND v.stage = deal.stage AND v.left_at IS NOT NULL))"
+)
+"""The instant at which the deal stalls does not tell its days: it slept, or it came back to its stage."""
 
 _OPEN_CRITERION = f"""EXISTS (SELECT 1 FROM playbook_criterion k WHERE k.playbook_id = {_PLAYBOOK}
  AND k.stage = deal.stage AND k.criterion IN (SELECT value FROM json_each(:{{name}})) AND NOT EXISTS (SELECT 1 FROM
@@ -31,14 +34,24 @@ _OPEN_CRITERION = f"""EXISTS (SELECT 1 FROM playbook_criterion k WHERE k.playboo
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """Days in the stage. For each stage's id the bounds of the instant at which a deal there stalls: so many days ago
+    is so long after it. ``winding``: the deals for which that does not tell; ``fitting``: those of them that have so
+    many days by the rule."""
+
+    stalls: Mapping[str, tuple[int | None, int | None]]
+    winding: tuple[int, ...]
+    fitting: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A term, ready for SQL. The bounds of ``next`` and ``days`` are instants: of the step's day, and of the entry into
-    the stage. ``winding``: the deals whose days are not simply counted from there, and that fulfil the term."""
+    """A term, ready for SQL. The bounds of ``next`` are instants. ``days``: see there."""
 
     term: Term
     low: int | str | None = None
     high: int | str | None = None
-    winding: tuple[int, ...] = ()
+    days: Days | None = None
 
 
 def where(conditions: Sequence[Condition]) -> tuple[list[str], dict[str, Any]]:
@@ -65,8 +78,7 @@ def _anywhere(condition: Condition, name: str, values: dict[str, Any]) -> str:
     return (
         f"{_holds(_lines('name', 'company'), name)}"
         f" OR owner_id IN (SELECT p.id FROM person p WHERE {_holds('p.name', name)})"
-        " OR EXISTS (SELECT 1 FROM contact c WHERE c.record_id = deal.id"
-        f" AND {_holds(_lines('c.name', 'c.email'), name)})"
+        f" OR id IN (SELECT c.record_id FROM contact c WHERE {_holds(_lines('c.name', 'c.email'), name)})"
     )
 
 
@@ -117,9 +129,20 @@ def _within(column: str, condition: Condition, name: str, values: dict[str, Any]
 
 
 def _days(condition: Condition, name: str, values: dict[str, Any]) -> str:
-    values[name] = json.dumps(condition.winding)
-    simple = _within(_ENTERED, condition, name, values)
-    return f"CASE WHEN {winding_sql()} THEN id IN (SELECT value FROM json_each(:{name})) ELSE {simple} END"
+    days = condition.days
+    assert days is not None, "a term about days comes with its bounds"
+    stages = []
+    for number, (stage, (low, high)) in enumerate(days.stalls.items()):
+        here = f"{name}_{number}"
+        values |= {here: stage, f"{here}_low": low, f"{here}_high": high}
+        bounds = [f"stalled_at {sign} :{here}_{mark}" for sign, mark, bound in ((">=", "low", low), ("<=", "high", high))
+                  if bound is not None]  # fmt: skip
+        stages.append(" AND ".join((f"stage = :{here}", "stalled_at IS NOT NULL", *bounds)))
+    values |= {f"{name}_winding": json.dumps(days.winding), f"{name}_fitting": json.dumps(days.fitting)}
+    return (
+        f"CASE WHEN id IN (SELECT value FROM json_each(:{name}_winding))"
+        f" THEN id IN (SELECT value FROM json_each(:{name}_fitting)) ELSE ({' OR '.join(stages)}) END"
+    )
 
 
 _WRITERS: dict[Field, Callable[[Condition, str, dict[str, Any]], str]] = {
@@ -135,18 +158,10 @@ _WRITERS: dict[Field, Callable[[Condition, str, dict[str, Any]], str]] = {
 }
 
 
-def winding_sql() -> str:
-    """Does the stage's age depend on more than one entry: several visits, or a parking?"""
-    return (
-        f"((SELECT count(*) {_VISIT}) <> 1 OR {_ENTERED} IS NULL"
-        " OR EXISTS (SELECT 1 FROM parking k WHERE k.deal_id = deal.id))"
-    )
-
-
 def winding(connection: sqlite3.Connection, now: int) -> list[int]:
-    """The deals of Today's sections with more than one visit to their stage, or with a parking."""
+    """The deals of Today's sections that slept or came back to their stage."""
     rows = connection.execute(
-        f"SELECT id FROM deal WHERE (flagged_at <= :now OR (due_at <= :now AND overdue_at > :now)) AND {winding_sql()}",
+        f"SELECT id FROM deal NOT INDEXED WHERE (flagged_at <= :now OR (due_at <= :now AND overdue_at > :now)) AND {_WINDING}",
         {"now": now},
     )
     return [row[0] for row in rows]

@@ -1,6 +1,7 @@
 """What a person has seen and how fast they are, and what happened while they did not look. Knows no rule.
 
-Looks and paces belong to one person (by folded name) and are no part of history.
+Looks and paces belong to one person and are no part of history. Each is kept under the folded name that the person
+worked under, and read under all their names (see ``reading.names_of``).
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ from pipetui.domain.model import Event
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from pipetui.domain.model import FindingKind
+
+_NAMES = "(SELECT value FROM json_each(?))"
 
 _NEWS = """
 SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after
@@ -26,18 +30,12 @@ SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after
  ORDER BY e.id"""
 
 
-def known_as(connection: sqlite3.Connection, folded: str) -> str:
-    """The folded name under which a person's own things are kept, also where they work under an alias."""
+def last_look(connection: sqlite3.Connection, names: Sequence[str]) -> int | None:
+    """When the person of these names closed the app last; None before the first time."""
     row = connection.execute(
-        "SELECT p.folded FROM person_alias a JOIN person p ON p.id = a.person_id WHERE a.folded = ?", (folded,)
+        f"SELECT max(at) FROM look WHERE person IN {_NAMES}", (json.dumps(list(names)),)
     ).fetchone()
-    return folded if row is None else str(row[0])
-
-
-def last_look(connection: sqlite3.Connection, person: str) -> int | None:
-    """When this person closed the app last; None before the first time."""
-    row = connection.execute("SELECT at FROM look WHERE person = ?", (person,)).fetchone()
-    return None if row is None else int(row[0])
+    return None if row[0] is None else int(row[0])
 
 
 def keep_look(connection: sqlite3.Connection, person: str, at: int) -> None:
@@ -69,16 +67,19 @@ def woken(connection: sqlite3.Connection, since: int, now: int) -> list[tuple[in
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-def paces(connection: sqlite3.Connection, person: str) -> list[tuple[FindingKind, int]]:
-    """What was measured of this person, newest first: the kind of a deal's first finding, and the seconds it took."""
-    rows = connection.execute("SELECT kind, seconds FROM pace WHERE person = ? ORDER BY id DESC", (person,))
+def paces(connection: sqlite3.Connection, names: Sequence[str]) -> list[tuple[FindingKind, int]]:
+    """What was measured of the person of these names, newest first: the kind of a deal's first finding, and the
+    seconds it took."""
+    rows = connection.execute(
+        f"SELECT kind, seconds FROM pace WHERE person IN {_NAMES} ORDER BY id DESC", (json.dumps(list(names)),)
+    )
     return [(row[0], row[1]) for row in rows]
 
 
 def keep_pace(
     connection: sqlite3.Connection, person: str, kind: FindingKind, *, seconds: int, at: int, most: int
 ) -> None:
-    """One more measurement; only the newest ``most`` of this person stay. Inside a transaction."""
+    """One more measurement; only the newest ``most`` under this name stay. Inside a transaction."""
     connection.execute("INSERT INTO pace (person, kind, at, seconds) VALUES (?, ?, ?, ?)", (person, kind, at, seconds))
     connection.execute(
         "DELETE FROM pace WHERE person = ?1 AND id NOT IN"

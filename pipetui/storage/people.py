@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Absence, Promise
-from pipetui.storage.reading import LISTED
+from pipetui.storage.reading import IMPORTED, LISTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,13 +83,13 @@ def promises(connection: sqlite3.Connection, since: date, until: date) -> list[t
     """The promises for the days ``since`` to ``until``, each with the number of its owner and no more of it than its
     day and its end. A wake date is no promise."""
     rows = connection.execute(
-        "SELECT owner_id, id, day, promised_at, end, ended_at FROM next_step"
+        f"SELECT owner_id, id, day, promised_at, end, ended_at, {IMPORTED} FROM next_step s"
         " WHERE owner_id IS NOT NULL AND wakes = 0 AND day BETWEEN ? AND ?",
         (since.isoformat(), until.isoformat()),
     )
     return [
-        (row[0], Promise(row[1], None, None, date.fromisoformat(row[2]), None, row[3], end=row[4], ended_at=row[5]))
-        for row in rows
+        (owner, Promise(step, None, None, date.fromisoformat(due), None, at, 0, end, ended, None, bool(imported)))
+        for owner, step, due, at, end, ended, imported in rows
     ]
 
 

@@ -36,6 +36,9 @@ and blanks, so no name finds this row any more."""
 LISTED = f"folded NOT LIKE '{MERGED}%'"
 """The people that there are, without those who were merged."""
 
+IMPORTED = "s.promised_at IN (SELECT at FROM import_batch)"
+"""Was a step ``s`` brought by a file? What is written in one go has one instant."""
+
 _CHUNK = 500
 _IDS = "(SELECT value FROM json_each(?))"
 
@@ -165,13 +168,15 @@ def notes(connection: sqlite3.Connection, record_id: int) -> list[Note]:
 def steps(connection: sqlite3.Connection, record_id: int) -> list[Promise]:
     """The promises of a deal or lead, newest first."""
     rows = connection.execute(
-        "SELECT s.id, s.text, o.name, s.day, b.name, s.promised_at, s.redated, s.end, s.ended_at, s.reason"
+        "SELECT s.id, s.text, o.name, s.day, b.name, s.promised_at, s.redated, s.end, s.ended_at, s.reason,"
+        f"      {IMPORTED}"
         "  FROM next_step s LEFT JOIN person o ON o.id = s.owner_id LEFT JOIN person b ON b.id = s.promised_by_id"
         " WHERE s.record_id = ? ORDER BY s.id DESC",
         (record_id,),
     )
     return [
-        Promise(row[0], row[1], row[2], day(row[3]), row[4], row[5], row[6], row[7], row[8], row[9]) for row in rows
+        Promise(row[0], row[1], row[2], day(row[3]), row[4], row[5], row[6], row[7], row[8], row[9], bool(row[10]))
+        for row in rows
     ]
 
 
@@ -223,6 +228,16 @@ def person_id(connection: sqlite3.Connection, folded: str) -> int | None:
         "SELECT id FROM person WHERE folded = ?1 UNION SELECT person_id FROM person_alias WHERE folded = ?1", (folded,)
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def names_of(connection: sqlite3.Connection, folded: str) -> list[str]:
+    """All names of the person who is called so, folded, and this one even if it is nobody's: what is kept by name
+    (drafts, looks, paces) is found under each, also by who was renamed since or works under an alias."""
+    rows = connection.execute(
+        "SELECT folded FROM person WHERE id = ?1 UNION SELECT folded FROM person_alias WHERE person_id = ?1",
+        (person_id(connection, folded),),
+    )
+    return sorted({folded, *(row[0] for row in rows)})
 
 
 def person_name(connection: sqlite3.Connection, person: int) -> str:

@@ -300,8 +300,7 @@ def _whole(row: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def quietly(store: Store) -> Iterator[Session]:
-    """A transaction that is not an action and leaves no history: for drafts."""
+def quietly(store: Store) -> Iterator[sqlite3.Connection]:
+    """A transaction that is not an action and leaves no history."""
     with _session(store) as session:
-        yield session
-        session.flush()
+        yield driver(session)

@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
-from textual.screen import ModalScreen
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.tui import endings, keymap, themes
+from pipetui.tui import endings, keymap, places, themes
 from pipetui.tui.dialogs.draft import KeepsDraft
 from pipetui.tui.keys import DIALOGS, KeysInOrder
 from pipetui.tui.palette import Palette
 from pipetui.tui.patience import PATIENCE
-from pipetui.tui.places import screen_of
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.too_small import cover, is_too_small
 
@@ -95,7 +94,7 @@ class PipetuiApp(KeysInOrder):
         today = TodayScreen(self.desk, demo=demo)
         await self.push_screen(today)
         if self.launch.screen is not None:
-            await self.action_go(self.launch.screen)
+            await places.go(self, self.launch.screen, self.desk)
         self._warm_up()
         return today
 
@@ -135,16 +134,9 @@ class PipetuiApp(KeysInOrder):
         """A terminal that becomes too small for the screens says so."""
         cover(self.screen, event.size)
 
-    async def action_go(self, place: str) -> None:
-        """Leave what is open, back to Today, and from there to a place."""
-        if isinstance(self.screen, ModalScreen):
-            return
-        while not isinstance(self.screen, TodayScreen):
-            await self.pop_screen()
-        if place == "today":
-            self.screen.show_change(None)
-        else:
-            await self.push_screen(screen_of(place, self.desk))
+    def action_go(self, place: str) -> None:
+        """Leave what is open, back to Today, and from there to a place, before the next key."""
+        self.in_turn(partial(places.go, self, place, self.desk))
 
     def action_import_file(self) -> None:
         """Bring in deals from a file."""

@@ -104,17 +104,17 @@ COMMANDS: tuple[Command, ...] = (
     _deal("note", "n", N_("note"), N_("Log a call: pain, next step, owner, date."), footer=1),
     _deal("done", "d", N_("done+next"), N_("Mark the next step done and say what comes next."), footer=2),
     _deal("no_reply", "r", N_("no reply"), N_("Log a call without reply and when to try again."), footer=3),
-    _deal("step", "s", N_("step"), N_("Plan the next step, or give it another date."), footer=4),
+    _deal("step", "s", N_("step"), N_("Plan the next step, or reschedule it."), footer=4),
     _deal("criteria", "space", N_("criteria"), N_("Tick the exit criteria of the stage.")),
     _deal("move", "m", N_("move on"), N_("Move on to the next stage, or see what is missing."), footer=5),
     _deal("back", "M", N_("move back"), N_("Move back a stage and say what no longer holds.")),
     _deal("park", "p", N_("park"), N_("Park until a day, or wake a parked deal."), footer=6),
-    _deal("close", "c", N_("close"), N_("Close as won, lost or no decision; reopen a closed deal."), footer=7),
-    _deal("owner", "w", N_("owner"), N_("Give the deal and its step to somebody else.")),
+    _deal("close", "c", N_("close"), N_("Close as won, lost or no decision; reopen a deal that is closed."), footer=7),
+    _deal("owner", "w", N_("owner"), N_("Reassign: give the deal and its step to somebody else.")),
     _deal("edit", "e", N_("edit"), N_("Change name, amount, close date and the like.")),
     _deal("contacts", "C", N_("contacts"), N_("The people at the buyer's: role, phone, e-mail."), action="contacts"),
     _deal("long_note", "E", N_("long note"), N_("Write a long note in your editor."), action="long_note"),
-    _deal("brief", "b", N_("call brief"), N_("All that one needs before dialling, on one screen."), action="brief"),
+    _deal("brief", "b", N_("call brief"), N_("What to know before a call, on one screen."), action="brief"),
     _deal("history", "h", N_("history"), N_("Everything that happened to the deal."), action="history"),
     _deal("copy", "y", N_("copy"), N_("Copy the deal, or the selected ones, to the clipboard."), action="copy"),
     _deal(
@@ -126,11 +126,11 @@ COMMANDS: tuple[Command, ...] = (
         action="undo",
         places=(*ON_A_DEAL, "people"),
     ),
-    _list("triage", "t", N_("triage"), N_("Clear the list one deal at a time.")),
-    _list("find", "f", N_("find"), N_("Find any deal, flagged or not."), footer=9, places=EVERYWHERE),
+    _list("triage", "t", N_("triage"), N_("Clear the list, one deal at a time."), footer=-1),
+    _list("find", "f", N_("find"), N_("Find any deal by name, contact, phone or number."), footer=9, places=EVERYWHERE),
     _list("find_note", "N", N_("find, then note"), N_("Find a deal and log a call on it."), places=ON_A_DEAL),
     _list("add", "a", N_("add"), N_("Add a deal."), places=("today", "deal", "pipeline")),
-    _list("filter", "slash", N_("filter"), N_("Keep only lines with these words."), footer=10),
+    _list("filter", "slash", N_("filter"), N_("Show only the deals with these words."), footer=10),
     _list("sort", "o", N_("sort"), N_("Sort by any column.")),
     _list("select", "x", N_("select"), N_("Select the deal, to do something to several at once.")),
     _list("select_all", "X", N_("select all"), N_("Select all deals shown, or none.")),
@@ -139,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         "v",
         N_("mine / all"),
         N_("Show your own deals, or everybody's."),
+        footer=2,
         places=("today", "pipeline", "hygiene"),
     ),
     _list(
@@ -157,10 +158,10 @@ COMMANDS: tuple[Command, ...] = (
         _list(f"people_{name}", key, label, about, footer=footer, places=("people",), action=f"person('{name}')")
         for name, key, label, about, footer in (
             ("list", "enter", N_("list"), N_("Show this person's list on Today."), 1),
-            ("away", "A", N_("away"), N_("Plan an absence, and who looks after the list meanwhile."), 2),
+            ("away", "A", N_("away"), N_("Plan an absence, such as a holiday, and who covers the list."), 2),
             ("here", "B", N_("here again"), N_("End the absence, or take a planned one back."), 3),
             ("hand_over", "w", N_("hand over"), N_("Hand all open deals and steps to somebody else."), 4),
-            ("alias", "n", N_("other name"), N_("Add or drop another name; the name of a person makes the two one."), 5),
+            ("alias", "n", N_("other name"), N_("Add or drop another name; the name of another person makes the two one."), 5),
             ("rename", "e", N_("rename"), N_("Change the name; the old one still finds the person."), 6),
             ("add", "a", N_("add"), N_("Add a person."), 7),
         )
@@ -236,9 +237,19 @@ def keys_here(screen: Screen[Any]) -> dict[str, str]:
     return found
 
 
+_ONLY_IN_HELP: dict[Place, frozenset[str]] = {
+    "today": frozenset(("move", "mine")),
+    "triage": frozenset(("no_reply", "move")),
+    "pipeline": frozenset(("mine",)),
+}
+"""What other screens have in their footer: at most eleven keys stand there."""
+
+
 def footer(place: Place) -> list[Command]:
     """The commands that stand in the footer, in their order."""
-    return sorted((command for command in commands(place) if command.footer), key=lambda command: command.footer)
+    left_out = _ONLY_IN_HELP.get(place, frozenset())
+    shown = (command for command in commands(place) if command.footer and command.id not in left_out)
+    return sorted(shown, key=lambda command: command.footer)
 
 
 def key_words(key: str) -> str:

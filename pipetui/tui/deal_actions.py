@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pipetui.services.results import Done, Moved
     from pipetui.tui.dialogs_for import DealDialog
 
-_TOAST_SECONDS = 6
-_TOAST_CELLS = 160
-_WATCH_SECONDS = 1.5
 _DEALT_WITH = frozenset(("note", "no_reply", "step", "done", "park", "close", "owner"))
 """Commands after which one goes on to the next deal, even if this one still has something."""
 
@@ -191,7 +188,6 @@ class DealScreen(PlaceScreen):
 
     def _told(self, done: Done | None, *, dealt_with: bool = False) -> None:
         """Show a change and say it, with the way back."""
-        if done is None:
-            return
-        self.show_change(done.id, dealt_with=dealt_with)
-        self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
+        if done is not None:
+            self.show_change(done.id, dealt_with=dealt_with)
+            self.say_done(done)

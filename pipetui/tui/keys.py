@@ -8,12 +8,16 @@ something opens, and what takes keys by itself takes them at once.
 from __future__ import annotations
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 from textual.widgets import Input
 
 from pipetui.tui.widgets.typed import Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
 
 DIALOGS = "dialog"
 """The group of the workers that open a dialog and wait for its answer."""
@@ -29,6 +33,19 @@ class KeysInOrder(App[None]):
         super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._will_look = False
+        self._turns = 0
+
+    def in_turn(self, do: Callable[[], Awaitable[None]]) -> None:
+        """Do something before the next key, in the app's own time. What leaves a screen belongs here: asked for by a
+        click on that screen, and done in its own time, it would wait for its own end for ever."""
+        self._turns += 1
+        self.call_later(self._take_turn, do)
+
+    async def _take_turn(self, do: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await do()
+        finally:
+            self._turns -= 1
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed or pasted queues here; everything else goes Textual's way."""
@@ -52,9 +69,9 @@ class KeysInOrder(App[None]):
         await self._take_waiting()
 
     def _opening(self) -> bool:
-        """Is a screen being built, or a dialog about to be opened or its answer about to be told?"""
+        """Is a screen going or being built, or a dialog about to be opened or its answer about to be told?"""
         screen = self.screen
-        return not screen.is_mounted or any(
+        return bool(self._turns) or not screen.is_mounted or any(
             worker.group == DIALOGS and worker.node is screen and not worker.is_finished for worker in self.workers
         )
 

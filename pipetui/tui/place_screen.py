@@ -13,17 +13,22 @@ from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import history, today
 from pipetui.tui.commands import Place, key_words, keys_here
-from pipetui.tui.keys import DIALOGS
+from pipetui.tui.keys import DIALOGS, KeysInOrder
+from pipetui.tui.leaving import leave
 from pipetui.tui.patience import LOOK_SECONDS, Answer, patiently, trying_again
+from pipetui.tui.places import back_to_today
 from pipetui.tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from textual.await_complete import AwaitComplete
+
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
-    from pipetui.services.results import Undone
+    from pipetui.services.results import Done, Undone
+    from pipetui.tui.screens.today import TodayScreen
 
 _TOAST_SECONDS = 6
 _TOAST_CELLS = 160
@@ -155,7 +160,26 @@ class PlaceScreen(Screen[None]):
 
         self.app.push_screen(DealView(self.desk, deal_id), lambda _result: self.show_change(None))
 
+    def show_on_today(self, show: Callable[[TodayScreen], None]) -> None:
+        """Leave for Today and show something there, before the next key."""
+        app = self.app
+        assert isinstance(app, KeysInOrder), "every screen of ours is shown by such an app"
+
+        async def go_and_show() -> None:
+            show(await back_to_today(app))
+
+        app.in_turn(go_and_show)
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Back to the screen below, once."""
+        go = super().dismiss
+        return leave(self, lambda: go(result))
+
     # How it is told
+
+    def say_done(self, done: Done) -> None:
+        """Say what was written, with the way back."""
+        self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
 
     def say(self, message: str, *, warn: bool = False) -> None:
         """A toast, one at a time. Its text may hold what people wrote."""

@@ -75,4 +75,4 @@ class SelectingScreen(DealScreen):
             if done is not None:
                 self.deals.choose(())
                 self.show_change(None, dealt_with=True)
-                self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
+                self.say_done(done)

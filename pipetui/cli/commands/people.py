@@ -13,7 +13,7 @@ from pipetui.domain.money import format_money
 from pipetui.domain.sentences import absence_words
 from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
-from pipetui.i18n import _, language
+from pipetui.i18n import _, language, pgettext
 from pipetui.services import absences as absences_service
 from pipetui.services import people as people_service
 
@@ -110,7 +110,8 @@ def _pair(option: str, text: str) -> tuple[str, str]:
 def _print(session: Session, found: Sequence[Person], today: date) -> None:
     """A table with titles. A column that nobody has something in is left out."""
     titles: tuple[str, ...] = (
-        _("name"), _("other names"), _("open"), _("to clear"), _("worth"), _("kept"), _("away")
+        _("name"), _("other names"), pgettext("column", "open"), pgettext("column", "to clear"), _("worth"),
+        pgettext("column", "kept"), pgettext("column", "away"),
     )  # fmt: skip
     rows = [_row(person, today) for person in found]
     titles = tuple(title if any(row[at] for row in rows) else "" for at, title in enumerate(titles))

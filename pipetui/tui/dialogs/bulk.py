@@ -63,7 +63,6 @@ class BulkForm(Form):
     def on_mount(self) -> None:
         """Nobody has refused yet."""
         self.query_one("#others").display = False
-        super().on_mount()
 
     def save(self) -> Done:
         """Do it to all, or to none."""

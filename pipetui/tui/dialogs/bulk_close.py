@@ -27,7 +27,7 @@ class BulkClose(BulkForm):
 
     def intro(self) -> str:
         """Also that a win is looked at one by one."""
-        return f"{super().intro()} {_('A deal is won one at a time.')}"
+        return " ".join((super().intro(), _("A deal is won one at a time.")))
 
     def entries(self) -> Iterable[Entry]:
         """The outcome, and what goes with it."""

@@ -39,7 +39,7 @@ class BulkStep(BulkForm):
 
     def intro(self) -> str:
         """Also that texts stay, and how to count from each deal's own date."""
-        return f"{super().intro()} {_('Each keeps its text. “each +3d” counts from its own date.')}"
+        return " ".join((super().intro(), _("Each keeps its text. “each +3d” counts from its own date.")))
 
     def entries(self) -> Iterable[Entry]:
         """The day; a text for the deals that have none; the reason."""

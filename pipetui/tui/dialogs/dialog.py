@@ -11,11 +11,13 @@ from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
+from pipetui.tui.leaving import leave
 from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
 
 SEPARATOR = " · "
 
@@ -101,6 +103,11 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def action_leave(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave with a result, once."""
+        go = super().dismiss
+        return leave(self, lambda: go(result))
 
 
 def fitting_hints(hints: str, room: int) -> str:

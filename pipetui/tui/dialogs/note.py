@@ -49,7 +49,6 @@ class NoteDialog(DealForm):
 
     def on_mount(self) -> None:
         """The quiet timer."""
-        super().on_mount()
         self.show_seconds()
         self.set_interval(1, self.show_seconds)
 

@@ -71,6 +71,7 @@ class HelpScreen(Dialog[str | None]):
         """Do what was clicked; beside the dialog, leave."""
         action = event.style.meta.get("action")
         if action:
+            event.prevent_default()
             self.dismiss(action)
 
     def action_scroll(self, step: int) -> None:

@@ -21,7 +21,6 @@ from pipetui.services import cleanliness, today
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
 from pipetui.tui.place_screen import PlaceScreen
-from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets import hygiene_text
 from pipetui.tui.widgets.chart import Chart, Scale
 from pipetui.tui.widgets.footer import Footer
@@ -32,7 +31,7 @@ from pipetui.tui.widgets.text import safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
     from textual.content import Content
 
     from pipetui.domain.cleanliness import Share
@@ -180,7 +179,7 @@ class HygieneScreen(PlaceScreen):
 
     def _while_here(self, show: Callable[[], None]) -> None:
         """Show something, unless the screen is going: its parts go before its threads are told."""
-        if self.query("#share"):
+        if self in self.app.screen_stack:
             show()
 
     def _show(self, playbook: Playbook, report: Report) -> None:
@@ -196,6 +195,7 @@ class HygieneScreen(PlaceScreen):
         fixes = self.query_one(FixList)
         fixes.display = bool(report.fixes)
         fixes.show(report.fixes, playbook, currency)
+        self.query_one(Footer).show_keys()
         self._title("#kinds-title", _("SPOILED BY"), _("a deal may have several") if report.fixes else "")
         self.query_one("#kinds", BrokenLines).show(partial(hygiene_text.kinds, figures))
         self.query_one("#fixes-title").display = bool(report.fixes)
@@ -244,6 +244,12 @@ class HygieneScreen(PlaceScreen):
         """Some lines down or up."""
         self.query_one("#whole").scroll_relative(y=lines, animate=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where no fix is found there is nothing to begin."""
+        if action == "begin_fix":
+            return bool(self._report and self._report.fixes)
+        return super().check_action(action, parameters)
+
     def action_begin_fix(self) -> None:
         """Show the deals of the fix under the cursor."""
         self.query_one(FixList).action_select()
@@ -252,11 +258,5 @@ class HygieneScreen(PlaceScreen):
     def _clear(self, event: OptionList.OptionSelected) -> None:
         """Show the deals of a fix on Today, so that clearing begins at once."""
         if self._report is not None:
-            # This screen goes: not while it waits for that itself.
-            self.app.call_later(_show_on_today, self.app, self.owner, self._report.fixes[event.option_index].filter)
-
-
-async def _show_on_today(app: App[object], owner: str | None, text: str) -> None:
-    await app.run_action("app.go('today')")
-    if isinstance(app.screen, TodayScreen):
-        app.screen.show_only(owner, text)
+            owner, fix = self.owner, self._report.fixes[event.option_index]
+            self.show_on_today(lambda today: today.show_only(owner, fix.filter))

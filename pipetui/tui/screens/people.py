@@ -19,7 +19,6 @@ from pipetui.services import people
 from pipetui.tui.commands import bindings
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.place_screen import PlaceScreen
-from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.footer import Footer
 from pipetui.tui.widgets.header import side_margin
 from pipetui.tui.widgets.panel import BrokenLines
@@ -89,24 +88,21 @@ class PeopleScreen(PlaceScreen):
 
     @on(PeopleList.Selected)
     def _clicked(self, event: PeopleList.Selected) -> None:
-        self.app.call_later(self._show_list, event.person)
+        self._show_list(event.person)
 
-    async def action_person(self, command: str) -> None:
+    def action_person(self, command: str) -> None:
         """Do something to the person under the cursor."""
         person = self.table.current
         if person is None and command != "add":
             self.say(_("There is nobody under the cursor."), warn=True)
         elif command == "list" and person is not None:
-            await self._show_list(person)
+            self._show_list(person)
         elif self.may_write():
             self._change(command, person.name if person else "")
 
-    async def _show_list(self, person: Person) -> None:
+    def _show_list(self, person: Person) -> None:
         """This person's list on Today."""
-        app = self.app
-        await app.run_action("app.go('today')")
-        if isinstance(app.screen, TodayScreen):
-            app.screen.show_owner(person.name)
+        self.show_on_today(lambda today: today.show_owner(person.name))
 
     @work(exclusive=True, group=DIALOGS)
     async def _change(self, command: str, name: str) -> None:
@@ -128,7 +124,7 @@ class PeopleScreen(PlaceScreen):
         name = done.changed.get("person", (None, None))[1]
         if name:
             self.table.go_to(str(name))
-        self.say(_("{said}  ({key} undo)").format(said=done.said, key=self.key_of("undo")))
+        self.say_done(done)
 
 
 def _dialog(command: str) -> type[PersonForm]:

@@ -18,7 +18,7 @@ from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
 from pipetui.errors import BadInput, PipetuiError
-from pipetui.i18n import Language, _, ngettext, set_language
+from pipetui.i18n import Language, _, ngettext, pgettext, set_language
 from pipetui.services import first_run
 from pipetui.services.first_run import Answers, Started
 from pipetui.settings import at_home
@@ -98,7 +98,7 @@ class WelcomeScreen(Dialog[Begin | None]):
 
     def hints(self) -> str:
         """The keys."""
-        return SEPARATOR.join((_("enter next"), _("f2 begin"), _("esc leave")))
+        return SEPARATOR.join((_("enter next"), _("f2 begin"), pgettext("app", "esc leave")))
 
     def body(self) -> ComposeResult:
         """The questions, and what will be written."""
@@ -111,7 +111,7 @@ class WelcomeScreen(Dialog[Begin | None]):
         """The buttons."""
         with Horizontal(id="buttons"):
             yield Button(safe(_("Begin")), action="screen.begin", id="save", compact=True)
-            yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
+            yield Button(safe(pgettext("app", "Leave")), action="screen.leave", id="leave", compact=True)
 
     def on_mount(self) -> None:
         """Begin at the first question that is asked."""
@@ -142,7 +142,7 @@ class WelcomeScreen(Dialog[Begin | None]):
             [_("empty, with a first deal"), _("import a file"), _("look around in a demo, a throwaway copy")]
         )
         self.query_one("#words", Static).update(Content("\n").join(self._words()))
-        for name, words in (("#save", _("Begin")), ("#leave", _("Leave"))):
+        for name, words in (("#save", _("Begin")), ("#leave", pgettext("app", "Leave"))):
             button = self.query_one(name, Button)
             button.label = safe(words)
             button.refresh(layout=True)

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from pipetui.errors import PipetuiError
-from pipetui.i18n import _
+from pipetui.i18n import pgettext
 from pipetui.tui.widgets import board_layout, board_text
 from pipetui.tui.widgets.deal_row import BAR
 from pipetui.tui.widgets.text import fit
@@ -317,7 +317,7 @@ class Board(Widget, can_focus=True):
     def _none(self, slot: Slot) -> Content:
         """An empty stage says so."""
         bar = BAR if slot.column == self._column else " "
-        words = fit(_("none"), slot.width - 1)
+        words = fit(pgettext("deals", "none"), slot.width - 1)
         return Content.assemble((bar, "$accent"), (words, "$muted"))
 
 

@@ -194,7 +194,7 @@ def foot(column: Column, above: int, below: int, width: int) -> Content:
     """The last line of a column: how many cards are out of sight, and what is parked in this stage."""
     hidden = " ".join(f"{arrow}{n}" for arrow, n in (("↑", above), ("↓", below)) if n)
     parked = column.parked
-    words = _("{n} parked").format(n=parked.count) if parked.count else ""
+    words = ngettext("{n} parked", "{n} parked", parked.count).format(n=parked.count) if parked.count else ""
     value = _worth(parked) if parked.count else ""
     right = _first_that_fits([[(f"{words} · {value}" if value else words, "$muted")], [(words, "$muted")]],
                              width - cell_len(hidden) - 1)  # fmt: skip

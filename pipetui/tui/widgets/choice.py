@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.geometry import Size
 
-_GAP = 3
+GAP = 3
+"""Cells between two options."""
 
 
 class Options(Typed, Widget, can_focus=True):
@@ -51,7 +52,7 @@ class Options(Typed, Widget, can_focus=True):
 
     def render(self) -> Content:
         """The rows, the chosen word in the accent."""
-        rows = [Content(" " * _GAP).join(map(self._option, row)) for row in self._rows(self.size.width)]
+        rows = [Content(" " * GAP).join(map(self._option, row)) for row in self._rows(self.size.width)]
         return Content("\n").join(rows)
 
     def choose(self, index: int, *, quick: bool = False) -> None:
@@ -76,15 +77,19 @@ class Options(Typed, Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
-        rows = self._rows(self.size.width)
-        if not 0 <= event.y < len(rows):
+        self.choose_at(event.x, event.y, self.size.width)
+
+    def choose_at(self, x: int, y: int, width: int) -> None:
+        """Choose the option at this cell of the rows, which are so wide."""
+        rows = self._rows(width)
+        if not 0 <= y < len(rows):
             return
         start = 0
-        for index in rows[event.y]:
+        for index in rows[y]:
             end = start + self._width(index)
-            if start <= event.x < end:
+            if start <= x < end:
                 self.choose(index)
-            start = end + _GAP
+            start = end + GAP
 
     def _words(self, index: int) -> str:
         return fit(self._labels[index], max(self.size.width - 2, 8), pad=False)
@@ -101,7 +106,7 @@ class Options(Typed, Widget, can_focus=True):
                 rows.append([])
                 used = 0
             rows[-1].append(index)
-            used += need + _GAP
+            used += need + GAP
         return rows
 
     def _option(self, index: int) -> Content:

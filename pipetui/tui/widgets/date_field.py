@@ -87,7 +87,6 @@ class DateField(Field):
 
     def on_mount(self) -> None:
         """Say at once what a given day means."""
-        super().on_mount()
         self._show()
 
     def problem(self) -> str | None:

@@ -30,7 +30,12 @@ class Footer(Static):
 
     def on_resize(self) -> None:
         """Another width has room for other keys."""
-        self.update(line(footer(self._place), self.size.width, keys_here(self.screen)))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that do something now."""
+        keys = keys_here(self.screen)
+        self.update(line([command for command in footer(self._place) if command.id in keys], self.size.width, keys))
 
 
 def line(commands: list[Command], width: int, keys: dict[str, str] | None = None) -> Content:

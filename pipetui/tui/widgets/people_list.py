@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -52,7 +53,8 @@ _LEAST_ALIASES = 14
 
 def columns(width: int) -> Cells:
     """Column to cells for a list ``width`` cells wide, from 60 on; a column that has no room is left out."""
-    cells = dict(_LEAST)
+    words = _titles()
+    cells = {name: max(least, cell_len(words[name])) for name, least in _LEAST.items()}
     spare = width - _margin(width) - 1 - sum(cells.values()) - _GAP * (len(cells) - 1)
     for name, most in _GROWTH:
         have = cells.get(name, 0)
@@ -66,16 +68,19 @@ def columns(width: int) -> Cells:
 
 def titles(width: int) -> Content:
     """The titles of the columns."""
-    words = {
+    return Content.assemble(" " * (_margin(width) + 1), (_row(_titles(), columns(width)), "$muted"))
+
+
+def _titles() -> dict[str, str]:
+    return {
         "name": _("name"),
         "aliases": _("other names"),
         "open": pgettext("column", "open"),
-        "clear": _("to clear"),
+        "clear": pgettext("column", "to clear"),
         "worth": _("worth"),
         "kept": pgettext("column", "kept"),
         "away": pgettext("column", "away"),
     }
-    return Content.assemble(" " * (_margin(width) + 1), (_row(words, columns(width)), "$muted"))
 
 
 def person_line(person: Person, width: int, today: date, *, current: bool = False) -> Content:

@@ -48,7 +48,6 @@ class PersonField(Field):
 
     def on_descendant_blur(self) -> None:
         """Going on with tab or the mouse takes the completion, too."""
-        super().on_descendant_blur()
         self.settle()
 
     def problem(self) -> str | None:

@@ -91,6 +91,62 @@ def test_shapes_in_one_column_are_judged_apart() -> None:
     assert [question.value for question in verdict.questions] == ["05-06-2026"]
 
 
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        ([*["25/11/2026"] * 6, "03/12/26"], "dmy"),
+        (["03/12/26", "25/11/2026"], "dmy"),
+        (["11/25/2026", "03/12/26"], "mdy"),
+        (["25-11-2026", "03/12/26"], "dmy"),
+        (["25/11/26", "03/12/2026"], "dmy"),
+        (["25/11/26", "03/12/2026", "04/05/06"], "dmy"),
+        (["13/12/26", "03-04-05", "25.11.2026"], "dmy"),
+    ],
+)
+def test_years_of_two_digits_follow_every_value_of_their_column(values: list[str], order: DateOrder) -> None:
+    verdict = judge(values)
+    assert verdict.questions == ()
+    assert set(verdict.orders["c0"].values()) == {verdict.order} == {order}
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        (["03/12/2026", "03/12/26"], {"03/12/2026": ("dmy", "mdy"), "03/12/26": ("dmy", "mdy")}),
+        (["25/11/2026", "12/25/2026", "03/12/26"], {"12/25/2026": ("dmy", "mdy"), "03/12/26": ("dmy", "mdy", "ymd")}),
+        (["25/11/26", "03-12-2026"], {"25/11/26": ("dmy",), "03-12-2026": ("dmy", "mdy")}),
+        (["2026-11-25", "03/12/26"], {"03/12/26": ("dmy", "mdy", "ymd")}),
+    ],
+)
+def test_what_the_column_leaves_open_stays_a_question(values: list[str], asked: dict[str, tuple[str, ...]]) -> None:
+    questions = judge(values).questions
+    assert {question.value: question.choices for question in questions} == {
+        value: choices for value, choices in asked.items() if len(choices) > 1
+    }
+
+
+def test_a_question_has_values_that_tell_and_what_each_order_makes_of_them() -> None:
+    (question,) = judge(["05/05/2026", "03/04/2026", "05/06/2026", "07/08/2026"]).questions
+    assert (question.shape, question.rows, question.examples) == ("1/1/1000", 4, ("03/04/2026", "05/06/2026"))
+    assert question.readings == (("2026-04-03", "2026-06-05"), ("2026-03-04", "2026-05-06"))
+    (question,) = judge(["25/12/2026", "12/31/2026"]).questions
+    assert question.examples == ("25/12/2026", "12/31/2026")
+    assert question.readings == (("2026-12-25", None), (None, "2026-12-31"))
+
+
+def test_columns_can_be_answered_apart() -> None:
+    columns = []
+    for name in ("Created", "Closed"):
+        column = DateColumn(name, ROME)
+        column.add("05/06/2026")
+        columns.append(column)
+    apart: dict[tuple[str, str], DateOrder] = {("Created", "1/1/1000"): "mdy"}
+    verdict = judge_dates(columns, "dmy", {}, apart)
+    assert (verdict.orders["Created"], verdict.orders["Closed"]) == ({"1/1/1000": "mdy"}, {"1/1/1000": "dmy"})
+    assert verdict.answered == {}, "two answers for one way of writing cannot be remembered as one"
+    assert judge_dates(columns, "dmy", {}).answered == {"1/1/1000": "dmy"}
+
+
 def test_answers_settle_what_is_open_and_nothing_else() -> None:
     assert judge(["05/06/2026"], told="mdy").order == "mdy"
     assert judge(["05/06/2026"], remembered={"1/1/1000": "dmy"}).order == "dmy"

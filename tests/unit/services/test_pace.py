@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipetui.domain.model import KINDS
-from pipetui.services import history, pace, triage
+from pipetui.services import history, pace, people_changes, triage
 from pipetui.services.today import View
 from pipetui.storage import looking
 
@@ -26,7 +26,7 @@ def measure(desk: Desk, kind: FindingKind, *seconds: int) -> None:
 
 def measured(desk: Desk) -> list[tuple[FindingKind, int]]:
     with desk.reading() as connection:
-        return looking.paces(connection, "anna")
+        return looking.paces(connection, ["anna"])
 
 
 def test_with_fewer_than_five_nothing_is_said(desk: Desk) -> None:
@@ -73,6 +73,16 @@ def test_it_is_nobody_elses_business(desk: Desk) -> None:
     measure(desk, "stalled", *range(1, 7))
     assert pace.of(replace(desk, me="luca")) is None
     assert not any("pace" in event.type for event in history.log(desk))
+
+
+def test_who_is_renamed_keeps_their_pace(desk: Desk) -> None:
+    measure(desk, "stalled", 10, 20, 30)
+    people_changes.rename(desk, "anna", "Anna Rossi")
+    measure(replace(desk, me="Anna Rossi"), "stalled", 40, 50)
+    for me in ("anna", "Anna Rossi"):
+        own = pace.of(replace(desk, me=me))
+        assert own is not None
+        assert own.overall == 30
 
 
 @given(kinds=st.lists(st.sampled_from(KINDS), max_size=40))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipetui import i18n
 from pipetui.domain import hygiene
 from pipetui.errors import BadInput
-from pipetui.services import history, moves, records, sample, sample_stories, today
+from pipetui.services import close_dates, history, moves, people, records, sample, sample_stories, since, today, triage
 from pipetui.services.desk import Desk, open_desk, rules_for
 from pipetui.services.playbooks import from_preset
 from pipetui.services.sample_days import Days
@@ -210,6 +210,46 @@ def test_every_event_can_be_read(monday: Desk) -> None:
     assert all(sentences)
 
 
+def test_deals_have_several_people_in_every_role(monday: Desk) -> None:
+    with monday.reading() as connection:
+        counts = Counter(row[0] for row in connection.execute("SELECT record_id FROM contact"))
+        roles = Counter(row[0] for row in connection.execute("SELECT role FROM contact"))
+
+    assert Counter(counts.values())[3] >= 5
+    assert min(roles[role] for role in ROLES) >= 5
+    assert [contact.role for contact in records.detail(monday, deal(monday, "Corticella").id).contacts] == [
+        "sponsor", "committee", "signer",
+    ]  # fmt: skip
+
+
+def test_close_dates_were_pushed_once_and_twice_with_the_reason(monday: Desk) -> None:
+    pushed = {title: close_dates.changes(monday, deal(monday, title).id) for title in ("Galvanica", "Corticella")}
+
+    assert close_dates.pushed_words(pushed["Galvanica"]) == "pushed 1 time"
+    assert close_dates.pushed_words(pushed["Corticella"]) == (
+        "pushed 2 times: The furnaces can only stop in the winter break"
+    )
+    assert close_dates.pushes(monday, deal(monday, "Bianchini").id) == 2
+
+
+def test_a_workshop_left_a_long_note_in_either_language(monday: Desk, italian: Desk) -> None:
+    english, translated = (
+        [note.text.splitlines() for note in records.detail(desk, deal(desk, "Brandi").id).notes if note.text]
+        for desk in (monday, italian)
+    )
+
+    assert [len(lines) for lines in english] == [len(lines) for lines in translated] == [7]
+    assert not set(english[0]) & set(translated[0])
+
+
+def test_promises_were_kept_moved_and_replaced(monday: Desk) -> None:
+    ends = {step.end for item in every_deal(monday) for step in records.detail(monday, item.id).steps}
+    sellers = people.everybody(monday)
+
+    assert ends >= {None, "done", "moved", "replaced"}
+    assert all(0 < person.kept < person.promised for person in sellers)
+
+
 # --- On any day -------------------------------------------------------------------------------------------------------
 
 
@@ -219,7 +259,12 @@ def test_it_is_the_same_on_any_day(monday: Desk, tmp_path: Path, when: str) -> N
 
     assert outline(desk) == outline(monday)
     nothing_is_ahead_or_after_hours(desk)
+    the_morning_has_its_news(desk)
     desk.close()
+
+
+def test_a_monday_has_its_news(monday: Desk) -> None:
+    the_morning_has_its_news(monday)
 
 
 @pytest.mark.long
@@ -231,6 +276,7 @@ def test_it_is_the_same_on_every_day_of_a_leap_year(monday: Desk, tmp_path: Path
         desk = open_sample(tmp_path, f"{day.isoformat()} 06:00")
         assert outline(desk) == outline(monday), day
         nothing_is_ahead_or_after_hours(desk)
+        the_morning_has_its_news(desk)
         desk.close()
 
 
@@ -243,6 +289,21 @@ def nothing_is_ahead_or_after_hours(desk: Desk) -> None:
     assert instants == sorted(instants)
     assert instants[-1] < start_of_today
     assert all(clock.elapsed(instant, instant + 1) == 1 for instant in instants)
+
+
+def the_morning_has_its_news(desk: Desk) -> None:
+    """What is new since yesterday or the day before, how long it will take, who is away and who is going to be."""
+    mine, everybody = since.news(desk, "anna"), since.news(desk)
+    away = {person.name: person for person in people.everybody(desk) if person.absences}
+
+    assert mine is not None
+    assert everybody is not None
+    assert [len(group) for group in (mine.woke, mine.moved, mine.arrived)] == [2, 1, 1]
+    assert [len(group) for group in (everybody.woke, everybody.moved, everybody.arrived)] == [2, 3, 2]
+    assert triage.time_left(desk, today.View(owner="anna")) == 270
+    assert sorted(away) == ["davide", "luca"]
+    assert (away["davide"].away(desk.today), away["luca"].away(desk.today)) == (away["davide"].absences[0], None)
+    assert [away[name].absences[0].cover for name in ("davide", "luca")] == ["mia", "anna"]
 
 
 def test_the_same_day_twice_is_the_same(monday: Desk, tmp_path: Path) -> None:
@@ -294,6 +355,8 @@ def test_every_text_has_its_italian_and_no_italian_is_left_over() -> None:
         for line in story.lines:
             values = [line.value(key) for key in ("note", "next", "step", "how", "why", "park") if key in line]
             texts |= {value for value in values if isinstance(value, str)}
+            texts |= {met.text("role") for met in line.tables("meet")}
+            texts |= set(line.texts("minutes", ()))
 
     assert set(sample_stories.read("it").phrases.known) == texts - ROLES
 
@@ -363,6 +426,8 @@ def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
         ("{ on = 1, unpark = true }", "anna.toml: deal[0].story[1].on:"),
         ("{ on = -40, unpark = true }", "anna.toml: deal[0].story[1].on:"),
         ('{ on = -9, assign = "nobody" }', "anna.toml: deal[0].story[1].assign:"),
+        ('{ on = -9, away = 1, until = 2, cover = "nobody" }', "anna.toml: deal[0].story[1].cover:"),
+        ('{ on = -9, meet = [{ nome = "Rita" }] }', "anna.toml: deal[0].story[1].meet[0].nome:"),
     ],
 )
 def test_a_slip_in_the_text_is_named_with_its_place(tmp_path: Path, line: str, complaint: str) -> None:
@@ -372,6 +437,26 @@ def test_a_slip_in_the_text_is_named_with_its_place(tmp_path: Path, line: str, c
     (folder / "anna.toml").write_text(story, encoding="utf-8")
 
     with pytest.raises(BadInput, match="story") as raised:
+        sample_stories.read("en", folder)
+
+    assert raised.value.message.startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("morning", "complaint"),
+    [
+        ("looked = 0", "people.toml: morning.looked:"),
+        ("looked = -2\npaces = { late = [5] }", "people.toml: morning.paces.late:"),
+        ("looked = -2\npaces = { stalled = [601] }", "people.toml: morning.paces.stalled:"),
+    ],
+)
+def test_a_slip_in_the_morning_is_named_with_its_place(tmp_path: Path, morning: str, complaint: str) -> None:
+    folder = tmp_path / "edited"
+    shutil.copytree(sample_stories.shipped(), folder)
+    names = "".join(f'[[person]]\nname = "{name}"\n' for name in ("anna", "luca", "mia", "davide"))
+    (folder / "people.toml").write_text(f"{names}[morning]\n{morning}\n", encoding="utf-8")
+
+    with pytest.raises(BadInput, match="morning") as raised:
         sample_stories.read("en", folder)
 
     assert raised.value.message.startswith(complaint)

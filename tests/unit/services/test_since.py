@@ -10,7 +10,7 @@ import pytest
 from small_pipeline import NOW, instant
 
 from pipetui.errors import BadInput
-from pipetui.services import edits, history, moves, records, since
+from pipetui.services import edits, history, moves, people_changes, records, since
 
 if TYPE_CHECKING:
     from pipetui.services.desk import Desk
@@ -47,6 +47,13 @@ def news_of(desk: Desk, owner: str | None = None) -> since.News:
 
 def test_before_the_first_look_there_is_nothing_to_compare_with(desk: Desk) -> None:
     assert since.news(desk) is None
+
+
+def test_who_is_renamed_has_looked_all_the_same(looked: Desk, luca: Desk) -> None:
+    people_changes.rename(luca, "anna", "Anna Rossi")
+    assert [news_of(replace(looked, me=me)).since for me in ("anna", "Anna Rossi")] == [FRIDAY, FRIDAY]
+    since.look(replace(looked, me="Anna Rossi"))
+    assert news_of(looked).since == NOW
 
 
 def test_a_parked_deal_that_woke(looked: Desk) -> None:

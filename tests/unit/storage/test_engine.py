@@ -113,10 +113,7 @@ def test_a_new_database_belongs_to_its_owner_alone(tmp_path: Path) -> None:
 
 
 def test_settings_of_every_connection(empty_desk: Desk) -> None:
-    from pipetui.storage.writing import quietly
-
-    with quietly(empty_desk.store) as session:
-        writer = engine.driver(session)
+    with empty_desk.quietly() as writer:
         connections = [empty_desk.store.connection(), writer]
         for connection in connections:
             values = {

@@ -14,7 +14,6 @@ from small_pipeline import NOW
 from pipetui.errors import BadInput
 from pipetui.services import drafts, edits, history, moves, notes, steps, today
 from pipetui.storage import tables
-from pipetui.storage.writing import quietly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -183,8 +182,8 @@ def test_drafts_are_no_history(desk: Desk) -> None:
     before = everything(desk)
     drafts.keep(desk, 1, "note", {"pain": "x"})
     assert everything(desk) == before
-    with quietly(desk.store) as session:
-        assert session.get(tables.Deal, 1) is not None
+    with desk.quietly() as connection:
+        assert reading.exists(connection, 1)
 
 
 def test_the_past_cannot_be_written(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipetui.tui.app import PipetuiApp
-from pipetui.tui.commands import COMMANDS, Place, commands, footer
+from pipetui.tui.commands import COMMANDS, EVERYWHERE, Place, commands, footer
 from pipetui.tui.screens.deal import DealView
 from pipetui.tui.screens.today import TodayScreen
 
@@ -32,9 +32,13 @@ def test_each_action_exists(place: Place) -> None:
         assert hasattr(owner, f"action_{name.partition('(')[0]}"), command.id
 
 
-@pytest.mark.parametrize("place", SCREENS)
+@pytest.mark.parametrize("place", EVERYWHERE)
 def test_the_footer_has_at_most_eleven_keys(place: Place) -> None:
     assert len(footer(place)) <= 11
+
+
+def test_the_heart_of_the_morning_stands_first() -> None:
+    assert footer("today")[0].id == "triage"
 
 
 def test_words_are_whole() -> None:

@@ -1,0 +1,98 @@
+"""An import step by step: rehearsed, asked about, answered, rehearsed again. Nothing of it stays in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from pipetui.exchange.problems import Question, QuestionKind
+from pipetui.exchange.textfile import UnclearEncoding, telling_line
+from pipetui.i18n import _
+from pipetui.services import transfer
+from pipetui.services.transfer_report import ImportReport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pipetui.exchange.cell_dates import DateOrder
+    from pipetui.services.desk import Desk
+    from pipetui.services.transfer_report import ImportRequest
+
+    Progress = Callable[[int, int], None]
+
+_FIRST: tuple[QuestionKind, ...] = ("encoding", "name_column", "pipeline")
+"""What is answered here decides what else there is to ask: only the labels of the chosen pipeline matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a question is about, so that its answer is found again. ``about``: a label, a name, or a column of dates."""
+
+    kind: QuestionKind
+    about: str = ""
+    shape: str = ""
+
+
+Answers = dict[Topic, str]
+"""Topic to one of the question's choices; a stage may also be ``""``, which leaves its rows out."""
+
+
+def topic_of(question: Question) -> Topic:
+    """What a question is about."""
+    if question.kind == "date_order":
+        return Topic(question.kind, question.column or "", question.shape or "")
+    return Topic(question.kind, question.value or "")
+
+
+def with_answers(request: ImportRequest, answers: Mapping[Topic, str]) -> ImportRequest:
+    """The request with these answers, as if each had been given as its option."""
+    said = {kind: _of_kind(answers, kind) for kind in ("stage", "person", "encoding", "name_column", "pipeline")}
+    orders = {
+        (topic.about, topic.shape): cast("DateOrder", answer)
+        for topic, answer in answers.items()
+        if topic.kind == "date_order"
+    }
+    name = said["name_column"].get("")
+    return replace(
+        request,
+        stages={**request.stages, **said["stage"]},
+        persons={**request.persons, **said["person"]},
+        date_orders={**request.date_orders, **orders},
+        mapping={**request.mapping, "name": name} if name else request.mapping,
+        pipeline=said["pipeline"].get("", request.pipeline),
+        encoding=said["encoding"].get("", request.encoding),
+    )
+
+
+def _of_kind(answers: Mapping[Topic, str], kind: str) -> dict[str, str]:
+    return {topic.about: answer for topic, answer in answers.items() if topic.kind == kind}
+
+
+def to_ask_now(questions: Sequence[Question]) -> list[Question]:
+    """The questions of one page: those on which others depend, else all."""
+    return [question for question in questions if question.kind in _FIRST] or list(questions)
+
+
+def rehearse(desk: Desk, request: ImportRequest, progress: Progress | None = None) -> ImportReport:
+    """What importing the one file of this request would do, or the questions that it leaves open. Nothing stays.
+
+    ``progress`` may raise to cancel. Raises BadInput for what no answer can mend.
+    """
+    try:
+        return transfer.import_files(desk, replace(request, dry_run=True, rejects=None), progress)[0]
+    except UnclearEncoding as unclear:
+        question = _encoding_question(request, unclear)
+        if question is None:
+            raise
+        return ImportReport(str(request.files[0]), "", None, None, None, questions=[question])
+
+
+def _encoding_question(request: ImportRequest, unclear: UnclearEncoding) -> Question | None:
+    """Which encoding makes sense of the file? None where no other one can read it."""
+    lines = {guess: telling_line(request.files[0], guess) for guess in unclear.guesses if guess != request.encoding}
+    readable = {guess: line for guess, line in lines.items() if line is not None}
+    if not readable:
+        return None
+    text = _("{why} Answer with --encoding {choices}.").format(why=unclear.message, choices="|".join(readable))
+    readings = tuple((line,) for line in readable.values())
+    return Question("encoding", "--encoding", text, choices=tuple(readable), readings=readings)
