@@ -151,7 +151,14 @@ COMMANDS: tuple[Command, ...] = (
         places=("deal", "triage", "pipeline"),
     ),
     _list("fix", "enter", N_("fix"), N_("The first of the things to press."), footer=-1, places=("triage",)),
-    _list("skip", "j", N_("skip"), N_("The next deal; this one comes again at the end."), footer=-1, places=("triage",)),
+    _list(
+        "skip",
+        "j",
+        N_("skip"),
+        N_("The next deal; this one comes again at the end."),
+        footer=-1,
+        places=("triage",),
+    ),
     _list("previous", "k", N_("previous"), N_("The deal before."), places=("triage",)),
     _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage",)),
     *(
@@ -161,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
             ("away", "A", N_("away"), N_("Plan an absence, such as a holiday, and who covers the list."), 2),
             ("here", "B", N_("here again"), N_("End the absence, or take a planned one back."), 3),
             ("hand_over", "w", N_("hand over"), N_("Hand all open deals and steps to somebody else."), 4),
-            ("alias", "n", N_("other name"), N_("Add or drop another name; the name of another person makes the two one."), 5),
+            ("alias", "n", N_("other name"), N_("Add or drop another name; that of a person makes the two one."), 5),
             ("rename", "e", N_("rename"), N_("Change the name; the old one still finds the person."), 6),
             ("add", "a", N_("add"), N_("Add a person."), 7),
         )

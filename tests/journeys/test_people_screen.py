@@ -229,7 +229,18 @@ async def test_somebody_close_to_me_is_named_at_the_start(desk: Desk) -> None:
     people_changes.drop_alias(replace(desk, me="luca"), "anna")
     async with opened(desk, me="anna") as app:
         assert "anna · all" in app.text("#header")
-        assert any("If you are Anna Rossi" in toast for toast in app.toasts)
+        assert app.toasts == ["You are “anna” here. Are you Anna Rossi? Press P, then “other name”, and type anna."]
+
+
+async def test_somebody_close_to_me_is_me_after_a_few_keys(desk: Desk) -> None:
+    people_changes.rename(desk, "anna", "Anna Rossi")
+    people_changes.drop_alias(replace(desk, me="luca"), "anna")
+    async with opened(desk, me="anna") as app:
+        await app.press("P", "n")
+        await app.type("anna")
+        await app.press("enter", "1")
+        assert "anna · mine" in app.text("#header")
+    assert people.aliases_of(desk, "Anna Rossi") == ("anna",)
 
 
 async def test_a_past_day_can_be_looked_at_but_not_written(desk: Desk) -> None:

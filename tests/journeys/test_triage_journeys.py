@@ -362,7 +362,7 @@ async def test_what_another_program_clears_is_said_and_the_next_one_comes(desk: 
         await app.press("t", "j")
         steps.plan(replace(desk, me="luca"), deal(desk, "borealis"), text="call", day=date(2026, 11, 30))
         await app.until(lambda: here(app) == "Cortina")
-        await app.until(lambda: "Borealis · pilot needs nothing any more." in app.toasts)
+        await app.until(lambda: app.text("#said") == "Borealis · pilot needs nothing any more.")
 
 
 async def test_midnight_brings_what_is_late_by_then(desk: Desk) -> None:
@@ -386,7 +386,7 @@ async def test_a_look_at_the_past_changes_nothing(desk: Desk) -> None:
         for key in ("enter", "n", "s", "alt+1", "u"):
             await app.press(key)
             assert isinstance(app.app.screen, TriageScreen)
-            assert "This is a look at the past" in app.toasts[-1]
+            assert "This is a look at the past" in app.text("#said")
         await app.press("escape")
     with closing(sqlite3.connect(desk.store.path)) as connection:
         assert list(connection.iterdump()) == before

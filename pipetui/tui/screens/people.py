@@ -75,7 +75,7 @@ class PeopleScreen(PlaceScreen):
 
     def _go_to_me(self) -> None:
         desk = self.desk()
-        me = next((each.name for each in people.everybody(desk) if people.is_me(desk, each.name)), None)
+        me = next((each.name for each in people.everybody(desk) if people.is_me(desk, each.name)), people.maybe_me(desk))
         if me is not None:
             self.table.go_to(me)
 

@@ -119,7 +119,7 @@ class TodayScreen(SelectingScreen, PanelScreen):
             self.say_once(str(error))
             return
         if other is not None:
-            text = _("You are “{me}” here. If you are {name}: {key} there, and add it as another name.")
+            text = _("You are “{me}” here. Are you {name}? Press {key}, then “other name”, and type {me}.")
             self.say(text.format(me=self.desk().me, name=other, key=self.key_of("people")))
 
     @property

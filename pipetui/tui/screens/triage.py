@@ -22,7 +22,7 @@ from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets.banner import nothing_to_clear
 from pipetui.tui.widgets.footer import Footer
-from pipetui.tui.widgets.triage_text import Course, Ending, Press, deal_page, end_page, header
+from pipetui.tui.widgets.triage_text import Course, Ending, Press, deal_page, end_page, header, said_lines
 from pipetui.tui.widgets.triage_ways import presses
 from pipetui.tui.widgets.typed import let_alt_digits_through
 
@@ -105,10 +105,12 @@ class TriageScreen(DealScreen):
         self._presses: list[Press] = []
 
     def compose(self) -> ComposeResult:
-        """Header, one page, footer."""
+        """Header, one page, what was just done, footer."""
         yield Static("", id="course", markup=False)
         with Container(id="column"):
             yield Page(id="page")
+        with Container(id="told"):
+            yield Page(id="said")
         yield Footer("triage", id="footer")
 
     def on_mount(self) -> None:
@@ -175,7 +177,7 @@ class TriageScreen(DealScreen):
         course = self._course(desk, queue)
         line = self.query_one("#course", Static)
         line.update(header(course, self.size.width))
-        page = self.query_one(Page)
+        page = self.query_one("#page", Page)
         if queue.here is None or self._stopped:
             self._portrait, self._kind = None, None
             page.show(partial(end_page, self._ending(desk, queue, course), self._last_presses(queue), desk.zone))
@@ -219,6 +221,11 @@ class TriageScreen(DealScreen):
             found.append(Press(self.key_of("undo"), _("take back the last action"), "undo"))
         return found
 
+    def say(self, message: str, *, warn: bool = False) -> None:
+        """In a line of its own: a toast would lie upon what to press. It stays until there is something else to say,
+        or another deal is looked at."""
+        self.query_one("#said", Page).show(partial(said_lines, message, warn))
+
     def tick(self) -> None:
         """Time goes on, midnight too; what somebody is typing about stays where it is."""
         if self.is_current:
@@ -230,7 +237,6 @@ class TriageScreen(DealScreen):
         """Here note, step and done are forms of one line."""
         from pipetui.tui.dialogs.quick import QuickDone, QuickNote, QuickStep
 
-        self.app.clear_notifications()  # the form stands where they would
         quick: dict[str, DealDialog] = {"note": QuickNote, "step": QuickStep, "done": QuickDone}
         return quick.get(command) or super().dialog_for(command, item)
 
@@ -262,6 +268,7 @@ class TriageScreen(DealScreen):
             self.queue.again()
         move(self.queue)
         self._stopped = False
+        self.say("")
         if self.queue.here != before:
             self._shown_at = self.desk().now
         self.reload()
@@ -302,7 +309,7 @@ class TriageScreen(DealScreen):
         queue = self.queue
         if queue is not None and queue.here is not None and not self._stopped and self._did_something:
             self._stopped = True
-            self.app.clear_notifications()  # the page says it all
+            self.say("")  # the page says it all
             self.reload()
         else:
             self.dismiss()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _INDENT = 4
 _MARK = "> "
+_DIGITS = 9
 _ROWS_CELLS = 12
 _SHARE_OF_ABOUT = 40
 """Per cent of the width that what the question is about may take beside its rows and answer."""
@@ -32,8 +33,9 @@ _SHARE_OF_ABOUT = 40
 class QuestionLine(Options):
     """A digit or a letter chooses and goes on to the next question, ``0`` is the last choice, arrows look through them.
 
-    ``answered`` is called with the line when another choice is made, ``gone_on`` for enter. ``settled``: the person has
-    chosen or confirmed; else what is chosen is a proposal. ``opened``: the choices are shown.
+    ``answered`` is called with the line when another choice is made, ``gone_on`` for enter, ``opens`` when the focus has
+    come here. ``settled``: the person has chosen or confirmed; else what is chosen is a proposal. ``opened``: the
+    choices are shown.
     """
 
     opened: reactive[bool] = reactive(False, layout=True)
@@ -46,12 +48,14 @@ class QuestionLine(Options):
         *,
         answered: Callable[[QuestionLine], None],
         gone_on: Callable[[QuestionLine], None],
+        opens: Callable[[QuestionLine], None],
     ) -> None:
         super().__init__(words.options, chose=self._told, go_on=self._confirm)
         self.question = question
         self._wording = words
         self._answered = answered
         self._gone_on = gone_on
+        self._opens = opens
         self._was_open = False
 
     @property
@@ -63,6 +67,14 @@ class QuestionLine(Options):
         """Choose what is likely; the person confirms it or not."""
         if value in self._wording.values:
             self.chosen = self._wording.values.index(value)
+
+    def take_focus(self) -> None:
+        """Take the focus at once: the next key is for this question."""
+        self.screen.set_focus(self)
+
+    def on_focus(self) -> None:
+        """Show the choices; not before the press that brought the focus here was seen."""
+        self.call_later(self._opens, self)
 
     def confirm(self) -> None:
         """The person takes what is chosen."""
@@ -83,7 +95,7 @@ class QuestionLine(Options):
     def typed(self, event: events.Key) -> bool:
         """As other choices do; also 0 for the last one, and the first letter of a choice."""
         character = (event.character or "").casefold()
-        if event.key == "0":
+        if event.key == "0" and self._last_is_zero:
             self.choose(len(self._labels) - 1, quick=True)
         elif len(event.key) == 1 and character.isalpha():
             self._choose_next(character)
@@ -123,10 +135,15 @@ class QuestionLine(Options):
     def _words(self, index: int) -> str:
         return fit(self._labels[index], max(self.size.width - _INDENT - 2, 8), pad=False)
 
+    @property
+    def _last_is_zero(self) -> bool:
+        """Are there more choices than digits from 1 on? Then the last one has the 0."""
+        return len(self._labels) > _DIGITS
+
     def _option(self, index: int) -> Content:
-        """The last choice of many has the 0 for its number."""
         shown = super()._option(index)
-        return Content.assemble(("0", "$muted"), shown[1:]) if index == len(self._labels) - 1 > 8 else shown
+        zero = self._last_is_zero and index == len(self._labels) - 1
+        return Content.assemble(("0", "$primary" if index == self.chosen else "$muted"), shown[1:]) if zero else shown
 
     def _head(self, width: int) -> Content:
         rows = fit(self._wording.rows, _ROWS_CELLS, right=True) if self._wording.rows else ""

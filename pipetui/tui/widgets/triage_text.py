@@ -50,6 +50,9 @@ _LEAST_WHY = 20
 _KEY = 14
 """Cells for the keys of what to press."""
 
+_SAID = 2
+"""Lines for what was just done."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Room:
@@ -150,6 +153,13 @@ def deal_page(portrait: Portrait, presses: Sequence[Press], width: int, height: 
         if len(lines) <= height:
             return lines
     return [*lines[: max(2, height - len(below))], *below]
+
+
+def said_lines(message: str, warn: bool, width: int, height: int) -> Lines:
+    """What was just done, or what stands in the way, with room for the key that takes it back."""
+    del height
+    style = "$no-step" if warn else "$accent"
+    return [line for text in message.splitlines() for line in wrapped(text, width, style, limit=_SAID)]
 
 
 def press_lines(presses: Sequence[Press], width: int) -> Lines:
