@@ -9,12 +9,13 @@ from pipetui.cli.tables import table
 from pipetui.domain.badges import kind_word
 from pipetui.domain.cleanliness import main_currency
 from pipetui.domain.fixes import fix_words
+from pipetui.domain.groups import amounts, exact
 from pipetui.domain.instants import iso
-from pipetui.domain.money import Money, format_money, plain
-from pipetui.domain.sentences import short_day
+from pipetui.domain.money import Money, plain
+from pipetui.domain.sentences import open_deals, short_day
 from pipetui.domain.shares import percent, points
 from pipetui.domain.text import harmless
-from pipetui.i18n import _, language, ngettext
+from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ def tell(out: Output, playbook: Playbook, report: Report, trend: Sequence[Point]
     figures = report.figures
     _part(out, _("Over time"), [_trend_row(point) for point in trend], right=(1, 2))
     kinds = [each for each in figures.kinds if each.deals]
-    _part(out, _("Spoiled by"), [(kind_word(each.kind), str(each.deals), _amounts(each.value)) for each in kinds],
+    _part(out, _("Spoiled by"), [(kind_word(each.kind), str(each.deals), amounts(each.value)) for each in kinds],
           right=(1,), styles=[KIND_STYLES[each.kind] for each in kinds])  # fmt: skip
     currency = main_currency(figures.value, playbook.currency)
     _part(out, _("Would raise it most"), [_fix_row(fix, playbook, currency) for fix in report.fixes], right=(1,))
@@ -59,7 +60,7 @@ def document(now: int, playbook: Playbook, report: Report, trend: Sequence[Point
             {
                 "kind": each.kind,
                 "count": each.deals,
-                "value": {code: plain(Money(minor, code)) for code, minor in each.value.items()},
+                "value": {money.currency: plain(money) for money in each.value},
             }
             for each in figures.kinds
         ],
@@ -79,14 +80,14 @@ def _summary(report: Report) -> list[str]:
     figures = report.figures
     count = figures.count
     first = (
-        _("Clean: {share}, {clean} of {n}.").format(share=percent(count), clean=count.part, n=_deals(count.whole))
+        _("Clean: {share}, {clean} of {n}.").format(share=percent(count), clean=count.part, n=open_deals(count.whole))
         if count.whole
         else _("Clean: n/a, there is no open deal.")
     )
     lines = [first]
     if figures.value:
         shares = ", ".join(
-            _("{share} of {amount}").format(share=percent(each), amount=_amount(code, each.whole))
+            _("{share} of {amount}").format(share=percent(each), amount=exact(Money(each.whole, code)))
             for code, each in figures.value.items()
         )
         together = "" if report.together is None else f" (≈ {percent(report.together)})"
@@ -141,18 +142,6 @@ def _fix_row(fix: Fix, playbook: Playbook, currency: str | None) -> tuple[str, s
 def _owner_row(name: str | None, figures: Figures) -> tuple[str, str, str]:
     count = figures.count
     return name or _("nobody"), percent(count), _("{clean} of {n}").format(clean=count.part, n=count.whole)
-
-
-def _deals(n: int) -> str:
-    return ngettext("{n} open deal", "{n} open deals", n).format(n=n)
-
-
-def _amounts(value: Mapping[str, int]) -> str:
-    return " + ".join(_amount(code, minor) for code, minor in value.items())
-
-
-def _amount(code: str, minor: int) -> str:
-    return format_money(Money(minor, code), language())
 
 
 # As JSON

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipetui.cli.tables import cells, fit, table
 from pipetui.domain.groups import closed_words, count_and_worth, flagged_words, open_words, worth
-from pipetui.domain.sentences import short_day
+from pipetui.domain.sentences import short_instant
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, pgettext
 
@@ -26,9 +25,8 @@ _ENDLESS = 10_000
 
 def stages(out: Output, board: Board, now: int, zone: ZoneInfo) -> None:
     """A line of sums, one line per stage, and what was closed in this month."""
-    moment = datetime.fromtimestamp(now, zone)
     sums = (open_words(board.open), worth(board.open), flagged_words(board.flagged, board.open))
-    out.line(" · ".join(filter(None, (f"{short_day(moment.date())} {moment:%H:%M}", *sums))))
+    out.line(" · ".join(filter(None, (short_instant(now, zone), *sums))))
     out.line()
     for line in _table(out, board):
         out.line(line)

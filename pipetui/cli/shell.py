@@ -40,8 +40,8 @@ def main(
     """Run one command line (without the program's name) and give its exit status.
 
     ``launch`` starts the app; a bare start goes there without loading the parser. ``key_table`` tells the keys of its
-    screens. ``environ`` and ``clock`` are the
-    process's own unless given. Nothing is raised: every error becomes a line on standard error and a status.
+    screens. ``environ`` and ``clock`` are the process's own unless given. Nothing is raised: every error becomes a
+    line on standard error and a status.
     """
     environ = os.environ if environ is None else environ
     out = standard_output()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
@@ -10,6 +9,7 @@ from pipetui.domain.money import format_money
 from pipetui.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from pipetui.domain.model import Counts, Item, NextStep
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def headline(now: int, zone: ZoneInfo, counts: Counts) -> str:
     """``Mon 23 Nov 08:31 · 14 to clear · 3 due today · 1 woke · 4 in hand``."""
-    local = datetime.fromtimestamp(now, zone)
-    return f"{sentences.short_day(local.date())} {local:%H:%M} · {summary(counts)}"
+    return f"{sentences.short_instant(now, zone)} · {summary(counts)}"
 
 
 def summary(counts: Counts) -> str:
@@ -35,10 +34,7 @@ def summary(counts: Counts) -> str:
 
 def status(counts: Counts) -> str:
     """``14 to clear · 3 due today · 4 in hand · 62 open deals``."""
-    parts = [
-        summary(counts),
-        ngettext("{n} open deal", "{n} open deals", counts.open_deals).format(n=counts.open_deals),
-    ]
+    parts = [summary(counts), sentences.open_deals(counts.open_deals)]
     if counts.parked:
         parts.append(ngettext("{n} parked", "{n} parked", counts.parked).format(n=counts.parked))
     return " · ".join(parts)

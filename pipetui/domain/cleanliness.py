@@ -51,11 +51,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Spoiler:
-    """What one kind of finding spoils: so many deals, worth so much of each currency (minor units by code)."""
+    """What one kind of finding spoils: so many deals, worth one amount for each currency."""
 
     kind: FindingKind
     deals: int
-    value: Mapping[str, int]
+    value: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +124,5 @@ def _worth(groups: list[Group]) -> Share:
 
 def _spoiler(kind: FindingKind, groups: Iterable[Group], codes: Iterable[str]) -> Spoiler:
     spoiled = [group for group in groups if kind in group.kinds]
-    value = {code: sum(group.minor for group in spoiled if group.currency == code) for code in codes}
-    return Spoiler(kind, _deals(spoiled), {code: minor for code, minor in value.items() if minor})
+    value = (Money(sum(group.minor for group in spoiled if group.currency == code), code) for code in codes)
+    return Spoiler(kind, _deals(spoiled), tuple(money for money in value if money.minor))

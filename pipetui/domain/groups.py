@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.domain.money import Money, format_money
+from pipetui.domain.sentences import open_deals
 from pipetui.i18n import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pipetui.domain.model import Outcome
 
@@ -34,7 +35,12 @@ def worth(group: Group, written: Callable[[Money], str] = exact) -> str:
     amount is known. ``written``: how an amount is written."""
     if group.about is not None:
         return f"≈ {written(group.about)}"
-    return " + ".join(written(money) for money in group.value)
+    return amounts(group.value, written)
+
+
+def amounts(value: Iterable[Money], written: Callable[[Money], str] = exact) -> str:
+    """Amounts of several currencies side by side: ``240,000 € + 12,000 CHF``; "" for none. They are never summed."""
+    return " + ".join(written(money) for money in value)
 
 
 def count_and_worth(group: Group) -> str:
@@ -46,7 +52,7 @@ def open_words(group: Group) -> str:
     """``57 open deals``."""
     if not group.count:
         return _("no open deals")
-    return ngettext("{n} open deal", "{n} open deals", group.count).format(n=group.count)
+    return open_deals(group.count)
 
 
 def flagged_words(flagged: Group, among: Group) -> str:

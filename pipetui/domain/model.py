@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipetui.domain.names import titled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -49,7 +51,7 @@ class Parking:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """The promise that is open: what, who, when; how often it was given another date; the reason of the last one.
+    """The promise that is open: what, who, when; how often it was given another date.
 
     ``wakes``: it was made by parking (or by a no-decision), so its date is a wake date.
     """
@@ -193,7 +195,7 @@ class Item:
     @property
     def title(self) -> str:
         """``Company · Name``, or the name alone."""
-        return f"{self.deal.company} · {self.deal.name}" if self.deal.company else self.deal.name
+        return titled(self.deal.name, self.deal.company)
 
 
 @dataclass(frozen=True, slots=True)

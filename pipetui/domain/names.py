@@ -1,4 +1,4 @@
-"""How texts and names of people are compared."""
+"""How deals are called, and how texts and names of people are compared."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ def fold(text: str) -> str:
         return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def titled(name: str, company: str | None) -> str:
+    """How a deal is called in full: ``Company · Name``, or the name alone."""
+    return f"{company} · {name}" if company else name
 
 
 def folded_name(name: str) -> str:

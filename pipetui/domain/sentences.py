@@ -54,6 +54,11 @@ def days_text(days: int) -> str:
     return ngettext("{n} day", "{n} days", days).format(n=days)
 
 
+def open_deals(count: int) -> str:
+    """``1 open deal``, ``57 open deals``."""
+    return ngettext("{n} open deal", "{n} open deals", count).format(n=count)
+
+
 def near_day(day: date, today: date) -> str:
     """``6 Jan``; with the year where the day is so far from ``today`` that the month alone could be another one's."""
     text = f"{day.day} {month(day.month)}"

@@ -18,10 +18,7 @@ def percent(share: Share) -> str:
 
 def percent_of(ratio: float) -> str:
     """``44%`` for 0.44; only 1 is 100%, only 0 is 0%."""
-    whole = round(ratio * 100)
-    if 0 < ratio < 1:
-        whole = min(99, max(1, whole))
-    return f"{whole}%"
+    return f"{_hundredths(ratio)}%"
 
 
 def points(gain: float) -> str:
@@ -37,7 +34,7 @@ def change_words(before: Share, now: Share, weeks: int) -> str:
     """``up 20 points in 8 weeks``, from the rounded shares as they are shown; "" where one of them is unknown."""
     if before.ratio is None or now.ratio is None:
         return ""
-    change = round(now.ratio * 100) - round(before.ratio * 100)
+    change = _hundredths(now.ratio) - _hundredths(before.ratio)
     span = ngettext("{n} week", "{n} weeks", weeks).format(n=weeks)
     if not change:
         return _("as it was {weeks} ago").format(weeks=span)
@@ -47,3 +44,8 @@ def change_words(before: Share, now: Share, weeks: int) -> str:
         else ngettext("down {n} point in {weeks}", "down {n} points in {weeks}", abs(change))
     )
     return text.format(n=abs(change), weeks=span)
+
+
+def _hundredths(ratio: float) -> int:
+    whole = round(ratio * 100)
+    return min(99, max(1, whole)) if 0 < ratio < 1 else whole

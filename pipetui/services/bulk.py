@@ -6,14 +6,14 @@ A deal that refuses stops the whole action; the answer names every such deal, so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
 from pipetui.domain.dates import parse_date
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, language, ngettext
-from pipetui.services import edits, moves, steps
+from pipetui.services import absences, edits, moves, steps
 from pipetui.services.desk import no_such_deal
 from pipetui.services.results import DayEcho
 from pipetui.storage import reading
@@ -65,12 +65,14 @@ class NotAll(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What an action is about to meet: how many deals, with a next step, without a text for it, parked too often."""
+    """What an action is about to meet: how many deals, with a next step, without a text for it, parked too often; and
+    whose steps they are."""
 
     deals: int
     with_step: int
     without_text: int
     parked_often: int
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def outlook(desk: Desk, deal_ids: Sequence[int]) -> Outlook:
         with_step=sum(bool(deal.step.text or deal.step.date) for deal in deals),
         without_text=sum(not deal.step.text for deal in deals),
         parked_often=sum(moves.parked_in_a_row(desk, deal_id) >= moves.PARKED_ENOUGH for deal_id in rested),
+        owners=tuple(dict.fromkeys(_whose(desk, deal) for deal in deals)),
     )
 
 
@@ -107,23 +110,52 @@ def new_day(desk: Desk, text: str) -> NewDay:
     return NewDay(words=match["words"])
 
 
-def look_at_day(desk: Desk, deal_ids: Sequence[int], text: str) -> DayEcho:
-    """What a date for several deals means, while it is typed."""
-    if not is_each(text):
-        return steps.look_at_day(desk, text)
+def look_at_each(desk: Desk, deal_ids: Sequence[int], text: str) -> DayEcho:
+    """What words such as ``each +3d`` mean for several deals, while they are typed."""
     try:
         when = new_day(desk, text)
+        planned = [(_day_of(desk, deal, when), _whose(desk, deal)) for deal in _deals(desk, deal_ids) if deal.step.date]
     except BadInput as error:
         return DayEcho(None, problem=error.message)
-    days = sorted(_day_of(desk, deal, when) for deal in _deals(desk, deal_ids) if deal.step.date)
-    if not days:
+    if not planned:
         return DayEcho(None, problem=_("none of them has a date to count from"))
+    days = sorted(day for day, _owner in planned)
     first, last = (sentences.short_day(day, desk.today) for day in (days[0], days[-1]))
     if days[0] < desk.today:
         return DayEcho(None, problem=_("{day} is in the past").format(day=first))
+    said = _("each from its own date: {first} to {last}").format(first=first, last=last)
     if first == last:
-        return DayEcho(days[0], _("from its own date: {day}").format(day=first))
-    return DayEcho(days[0], _("each from its own date: {first} to {last}").format(first=first, last=last))
+        said = _("from its own date: {day}").format(day=first)
+    return DayEcho(days[0], said, warning=_doubts(desk, planned))
+
+
+def look_at_one_day(desk: Desk, owners: Sequence[str], text: str) -> DayEcho:
+    """What one day for all means, while it is typed. ``owners``: whose steps they are."""
+    echo = steps.look_at_day(desk, text)
+    if echo.day is None:
+        return echo
+    away = [owner for owner in owners if absences.away_words(desk, owner, echo.day)]
+    if not away:
+        return echo
+    echo = steps.look_at_day(desk, text, away[0])
+    return replace(echo, warning=" · ".join(filter(None, (echo.warning, _more_away(len(away) - 1)))))
+
+
+def _doubts(desk: Desk, planned: Sequence[tuple[date, str]]) -> str | None:
+    """What speaks against the days of several steps, each with its owner; None where nothing does."""
+    closed = sum(not desk.rules.clock.is_open_day(day) for day, _owner in planned)
+    words = (absences.away_words(desk, owner, day) for day, owner in dict.fromkeys(planned))
+    away = list(dict.fromkeys(filter(None, words)))
+    parts = [
+        ngettext("{n} on a closed day", "{n} on closed days", closed).format(n=closed) if closed else "",
+        *away[:1],
+        _more_away(len(away) - 1),
+    ]
+    return " · ".join(filter(None, parts)) or None
+
+
+def _more_away(n: int) -> str:
+    return ngettext("{n} more is away", "{n} more are away", n).format(n=n) if n > 0 else ""
 
 
 def needs_reason(desk: Desk, deal_ids: Sequence[int], when: NewDay) -> int:
@@ -231,6 +263,11 @@ def _not_too_many(deal_ids: Sequence[int]) -> Sequence[int]:
 def _deals(desk: Desk, deal_ids: Sequence[int]) -> list[Deal]:
     with desk.reading() as connection:
         return reading.deals(connection, _not_too_many(deal_ids))
+
+
+def _whose(desk: Desk, deal: Deal) -> str:
+    """Who has to be there on the day of the step."""
+    return deal.step.owner or deal.owner or desk.me
 
 
 def _deal(work: Work, deal_id: int) -> Deal:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from pipetui.domain.contacts import check_email, role_of, role_word
+from pipetui.domain.contacts import role_word
 from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
 from pipetui.services.desk import Desk, finish
-from pipetui.services.edits import CONTACT_FIELDS, text_or_none
+from pipetui.services.edits import CONTACT_FIELDS, contact_value
 from pipetui.storage import tables
 
 if TYPE_CHECKING:
@@ -116,10 +116,7 @@ def _checked(fields: Mapping[str, str]) -> dict[str, str | None]:
                 _("There is no field “{name}”.").format(name=name),
                 _("Fields: {names}.").format(names=", ".join(CONTACT_FIELDS)),
             )
-        value = text_or_none(text)
-        if value and name == "email":
-            value = check_email(value)
-        values[name] = role_of(value) if value and name == "role" else value
+        values[name] = contact_value(name, text)
     return values
 
 

@@ -10,7 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
-from pipetui.domain.names import folded_name
+from pipetui.domain.badges import status_word
+from pipetui.domain.model import OUTCOMES
+from pipetui.domain.names import folded_name, titled
 from pipetui.errors import BadInput
 from pipetui.i18n import _, ngettext
 from pipetui.storage import drafts as storage
@@ -25,12 +27,18 @@ if TYPE_CHECKING:
 ASIDE = "@"
 """What a form keeps beside the text of its entries has a name that begins so."""
 
+SEVERAL = "bulk_"
+"""The forms about several deals have names that begin so; which deals they were is not kept."""
+
 LONG_NOTE = "long_note"
 """The form that is one long text."""
 
 _HOW = "how:"
 """The form of a line that says how one knows a criterion; the criterion's id follows."""
 
+
+_FIELD = "field:"
+"""The form of a value that is changed where it stands; what is changed follows."""
 
 _OF_IDS = ("ticks", "no_longer", "confirmed")
 """Entries that hold ids of criteria."""
@@ -127,10 +135,13 @@ def form_word(form: str) -> str:
     """What a form is called, by the name under which its drafts are kept."""
     if form.startswith(_HOW):
         return _("How we know")
+    if field := field_of(form):
+        return sentences.field_word(field.partition(":")[0]).capitalize()
     words = {
         "note": _("Note"), "step": _("Next step"), "done": _("Done"), "park": _("Park"), "close": _("Close"),
         "back": _("Move back"), "reopen": _("Reopen"), "edit": _("Edit"), "add": _("New deal"),
         "contact": _("Contact"), LONG_NOTE: _("Long note"),
+        "bulk_step": _("New date"), "bulk_park": _("Park"), "bulk_close": _("Close"), "bulk_assign": _("Reassign"),
     }  # fmt: skip
     return words.get(form, form.replace("_", " "))
 
@@ -139,6 +150,8 @@ def about(draft: Waiting) -> str:
     """What a draft is about, in words: the deal's title, or why there is none."""
     if draft.gone:
         return _("deal {id} is gone").format(id=draft.record)
+    if draft.form.startswith(SEVERAL):
+        return _("several deals")
     return draft.title or _("not saved yet")
 
 
@@ -174,7 +187,9 @@ def _entry_word(name: str) -> str:
 
 
 def _readable(desk: Desk, text: str) -> str:
-    """Ids of criteria as their texts, a date as people read it."""
+    """Ids of criteria as their texts, an outcome in words, a date as people read it."""
+    if text in OUTCOMES:
+        return status_word(text)
     known = [desk.playbook.criterion(part) for part in text.split(",")]
     if all(known):
         return ", ".join(found[1].text for found in known if found)
@@ -199,11 +214,21 @@ def criterion_of(form: str) -> str:
     return form.removeprefix(_HOW) if form.startswith(_HOW) else ""
 
 
+def field_form(field: str) -> str:
+    """The form in which this value of a deal is changed where it stands."""
+    return _FIELD + field
+
+
+def field_of(form: str) -> str:
+    """The value that such a form changes; "" for any other form."""
+    return form.removeprefix(_FIELD) if form.startswith(_FIELD) else ""
+
+
 def _names(desk: Desk, connection: sqlite3.Connection) -> list[str]:
     return reading.names_of(connection, folded_name(desk.me))
 
 
 def _waiting(connection: sqlite3.Connection, row: storage.DraftRow) -> Waiting:
     deal = reading.row_of(connection, row.record) if row.record > 0 else None
-    title = "" if deal is None else " · ".join(part for part in (deal["company"], deal["name"]) if part)
+    title = "" if deal is None else titled(deal["name"], deal["company"])
     return Waiting(row.id, row.form, row.record, title, row.record > 0 and deal is None, row.at, row.fields)

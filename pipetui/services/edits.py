@@ -243,10 +243,11 @@ def _set(desk: Desk, work: Work, row: tables.Deal, name: str, value: str) -> Non
             row.external_source = row.external_source or ""
             row.external_id = _free_external_id(work, value, row.external_source)
     else:
-        _set_contact(work, row.id, CONTACT_FIELDS[name], _contact_value(name, value))
+        _set_contact(work, row.id, CONTACT_FIELDS[name], contact_value(name, value))
 
 
-def _contact_value(name: str, value: str) -> str | None:
+def contact_value(name: str, value: str) -> str | None:
+    """One of ``CONTACT_FIELDS`` as it is kept; None for nothing. Raises BadInput."""
     text = text_or_none(value)
     if text is None:
         return None

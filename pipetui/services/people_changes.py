@@ -39,12 +39,23 @@ def add(desk: Desk, name: str) -> Done:
 
 def add_alias(desk: Desk, name: str, alias: str) -> Done:
     """Another name of somebody: a nickname, a spelling, an id from a CRM. Raises BadInput when it is somebody's."""
+    said = _("“{alias}” is another name of {name} now.")
+    if _is_mine_alone(desk, alias):
+        merged = merge(desk, alias, name)
+        return replace(merged, said=said.format(alias=alias.strip(), name=merged.changed["person"][1]))
     with desk.working("alias") as work:
         person = _row(work, name)
         shown, folded = _new_name(work, alias)
         work.add(PersonAlias(person_id=_id(person), alias=shown, folded=folded))
-        said = _("“{alias}” is another name of {name} now.").format(alias=shown, name=person.name)
-        return _told(work, "alias_added", {}, {"person": person.name, "alias": shown}, said)
+        after = {"person": person.name, "alias": shown}
+        return _told(work, "alias_added", {}, after, said.format(alias=shown, name=person.name))
+
+
+def _is_mine_alone(desk: Desk, alias: str) -> bool:
+    """Do I work under this name, and is it nobody's yet? By writing I become a person of that name."""
+    folded = folded_name(alias)
+    with desk.reading() as connection:
+        return folded == folded_name(desk.me) and reading.person_id(connection, folded) is None
 
 
 def drop_alias(desk: Desk, alias: str) -> Done:

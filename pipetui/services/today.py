@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SORTS",
+    "Found",
     "View",
     "counts",
     "default_owner",
-    "elsewhere",
     "first_kinds",
+    "found",
     "ids",
     "item",
     "items",
@@ -38,7 +39,6 @@ __all__ = [
     "parked_value",
     "progress",
     "section_sizes",
-    "sections",
     "sizes_by_first_kind",
     "titles",
 ]
@@ -56,6 +56,17 @@ class View:
     kind: FindingKind | None = None
     text: str = ""
     sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a view holds: the ids of its deals by section, in order. Where there are none: how many ``others`` have in
+    their lists, and how many stand in no list (``elsewhere``: parked, closed, nothing to do), whoever owns them."""
+
+    view: View
+    ids: dict[Section, list[int]]
+    others: int = 0
+    elsewhere: int = 0
 
 
 def counts(desk: Desk, view: View) -> Counts:
@@ -79,23 +90,22 @@ def page(desk: Desk, view: View, section: Section, offset: int, limit: int) -> l
         return _items(desk, connection, ids, view.owner)
 
 
-def sections(desk: Desk, view: View) -> dict[Section, list[int]]:
-    """The whole list as ids, by section, in order: for a typed filter or a sort, which are costly to ask
-    again for each page."""
+def found(desk: Desk, view: View) -> Found:
+    """The whole list at once: for a typed filter or a sort, which are costly to ask again for each page."""
     with desk.reading() as connection:
-        return lists.sections(connection, _filter(desk, connection, view), desk.now)
+        ids = lists.sections(connection, _filter(desk, connection, view), desk.now)
+        if any(ids.values()):
+            return Found(view, ids)
+        everybody = _filter(desk, connection, replace(view, owner=None))
+        others = lists.sections(connection, everybody, desk.now) if view.owner is not None else ids
+        elsewhere = lists.elsewhere(connection, everybody, desk.now)
+    return Found(view, ids, sum(map(len, others.values())), elsewhere)
 
 
-def elsewhere(desk: Desk, view: View) -> int:
-    """How many deals the view's filter finds that stand in no section of Today, whoever owns them, closed ones too."""
+def items(desk: Desk, deal_ids: list[int], owner: str | None = None) -> list[Item]:
+    """These deals as lines of everybody's list, or of an owner's, in this order; unknown ones are left out."""
     with desk.reading() as connection:
-        return lists.elsewhere(connection, _filter(desk, connection, replace(view, owner=None)), desk.now)
-
-
-def items(desk: Desk, deal_ids: list[int]) -> list[Item]:
-    """These deals as lines of a list, in this order; unknown ones are left out."""
-    with desk.reading() as connection:
-        return _items(desk, connection, deal_ids)
+        return _items(desk, connection, deal_ids, owner)
 
 
 def listing(desk: Desk, view: View, limit: int | None = None) -> list[Item]:

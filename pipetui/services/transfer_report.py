@@ -49,7 +49,7 @@ def place_of(problem: Problem, shown: Callable[[str], str] = str) -> str:
     as there is room for."""
     where = [] if problem.row is None else [_("row {row}").format(row=problem.row)]
     if problem.column is not None:
-        where.append(problem.column if problem.value is None else f"{problem.column} “{shown(problem.value)}”")
+        where.append(problem.column if not problem.value else f"{problem.column} “{shown(problem.value)}”")
     return ", ".join(where)
 
 

@@ -103,7 +103,7 @@ class Way:
 def ways(desk: Desk, detail: Detail) -> tuple[Way, ...]:
     """The shortest honest fixes of what is found in a deal, the best first. Each command once."""
     with desk.reading() as connection:
-        stops = looking.stops(connection, detail.item.id)
+        stops = reading.stops(connection, detail.item.id)
     found: dict[tuple[str, str], Way] = {}
     for finding in detail.item.findings:
         for way in _ways_of(desk, detail, finding, stops):

@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.model import KINDS
 from pipetui.storage.list_filters import SINCE
+from pipetui.storage.standing import OPEN, PARKED
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
-
-PARKED = "(status = 'open' AND wake_at IS NOT NULL AND wake_at > :now)"
-"""Sleeps until its wake date, as in ``lists``."""
-
-_ON_BOARD = "status IN ('open', 'dormant') AND (status = 'open' OR wake_at IS NULL OR wake_at <= :now)"
-"""Open or parked. The next cycle after a no-decision is neither before it wakes."""
 
 _FIRST_FINDING = " ".join(f"WHEN {SINCE[kind]} <= :now THEN {rank}" for rank, kind in enumerate(KINDS))
 
@@ -52,7 +47,7 @@ def figures(
     )
     yield from connection.execute(
         f"SELECT stage, currency, {PARKED} AS parked, count(*) AS n, sum(amount_minor) AS value, {sums}"
-        f" FROM deal WHERE {_ON_BOARD}{_of(owners)} GROUP BY stage, currency, parked",
+        f" FROM deal WHERE {OPEN}{_of(owners)} GROUP BY stage, currency, parked",
         values,
     )
 
@@ -75,7 +70,7 @@ def column(
     """Ids of a part of a stage's column, in order; ``limit`` -1 for all."""
     values = {"now": now, "stage": stage, "offset": offset, "limit": limit}
     rows = connection.execute(
-        f"SELECT id FROM deal WHERE {_ON_BOARD} AND stage = :stage{_of(owners)} ORDER BY {_ORDER}"
+        f"SELECT id FROM deal WHERE {OPEN} AND stage = :stage{_of(owners)} ORDER BY {_ORDER}"
         " LIMIT :limit OFFSET :offset",
         values,
     )
@@ -87,7 +82,7 @@ def place(connection: sqlite3.Connection, deal_id: int, owners: Sequence[int], n
     values = {"now": now, "deal": deal_id}
     row = connection.execute(
         f"SELECT stage, place FROM (SELECT id, stage, row_number() OVER (ORDER BY {_ORDER}) - 1 AS place FROM deal"
-        f" WHERE {_ON_BOARD} AND stage = (SELECT stage FROM deal WHERE id = :deal){_of(owners)}) WHERE id = :deal",
+        f" WHERE {OPEN} AND stage = (SELECT stage FROM deal WHERE id = :deal){_of(owners)}) WHERE id = :deal",
         values,
     ).fetchone()
     return None if row is None else (str(row[0]), int(row[1]))

@@ -6,13 +6,12 @@ deals that nobody touched; which ones were touched is told, for the caller to co
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.storage import playbook_rows
-from pipetui.storage.rewinding import Change, in_memory, step_back
+from pipetui.storage.rewinding import CHANGES, Change, as_changes, in_memory, step_back
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,7 +26,7 @@ _DEAL_OF = {"deal": "id", "stage_visit": "deal_id", "parking": "deal_id", "next_
 _RULES = ("playbook", "playbook_stage", "playbook_criterion", "playbook_sla", "playbook_reason")
 
 _LATER = (
-    "FROM change c JOIN action a ON a.id = c.action_id WHERE a.at > ? AND a.at <= ? AND a.name <> 'init'"
+    "WHERE a.at > ? AND a.at <= ? AND a.name <> 'init'"
     f" AND c.tbl IN ({', '.join(repr(table) for table in (*_DEAL_OF, *_RULES))})"
 )
 
@@ -52,7 +51,8 @@ def days_back(store: Store, ends: Sequence[int], progress: Callable[[int, int], 
     with closing(in_memory(store)) as memory:
         memory.execute("BEGIN")
         instants = sorted(set(ends), reverse=True)
-        whole = memory.execute(f"SELECT count(*) {_LATER}", (min(instants, default=0), 2**62)).fetchone()[0]
+        counted = f"SELECT count(*) FROM change c JOIN action a ON a.id = c.action_id {_LATER}"
+        whole = memory.execute(counted, (min(instants, default=0), 2**62)).fetchone()[0]
         done, until, rules = 0, 2**62, playbook_rows.current_uid(memory)
         for end in instants:
             touched: set[int] = set()
@@ -73,14 +73,9 @@ def done_by(connection: sqlite3.Connection, end: int) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def _changes(memory: sqlite3.Connection, after: int, until: int) -> Iterator[Change]:
+def _changes(memory: sqlite3.Connection, after: int, until: int) -> list[Change]:
     """What was changed after one instant and up to another, latest first."""
-    rows = memory.execute(
-        f"SELECT c.id, c.tbl, c.row_id, c.before, c.after {_LATER} ORDER BY c.id DESC", (after, until)
-    ).fetchall()
-    for row in rows:
-        before, left = (None if text is None else json.loads(text) for text in (row[3], row[4]))
-        yield Change(row[0], row[1], row[2], before, left)
+    return as_changes(memory.execute(f"{CHANGES} {_LATER} ORDER BY c.id DESC", (after, until)))
 
 
 def _deal(memory: sqlite3.Connection, change: Change) -> list[int]:

@@ -160,6 +160,7 @@ class Store:
             )
         self._file = there
         self.rules_cache = None
+        self.past_days.clear()
         if self.engine is not None:
             self.engine.dispose()
             self.engine = None

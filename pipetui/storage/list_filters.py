@@ -135,9 +135,10 @@ def _days(condition: Condition, name: str, values: dict[str, Any]) -> str:
     for number, (stage, (low, high)) in enumerate(days.stalls.items()):
         here = f"{name}_{number}"
         values |= {here: stage, f"{here}_low": low, f"{here}_high": high}
-        bounds = [f"stalled_at {sign} :{here}_{mark}" for sign, mark, bound in ((">=", "low", low), ("<=", "high", high))
-                  if bound is not None]  # fmt: skip
-        stages.append(" AND ".join((f"stage = :{here}", "stalled_at IS NOT NULL", *bounds)))
+        parts = [f"stage = :{here}", "stalled_at IS NOT NULL"]
+        parts += [f"stalled_at >= :{here}_low"] if low is not None else []
+        parts += [f"stalled_at <= :{here}_high"] if high is not None else []
+        stages.append(" AND ".join(parts))
     values |= {f"{name}_winding": json.dumps(days.winding), f"{name}_fitting": json.dumps(days.fitting)}
     return (
         f"CASE WHEN id IN (SELECT value FROM json_each(:{name}_winding))"
@@ -161,7 +162,8 @@ _WRITERS: dict[Field, Callable[[Condition, str, dict[str, Any]], str]] = {
 def winding(connection: sqlite3.Connection, now: int) -> list[int]:
     """The deals of Today's sections that slept or came back to their stage."""
     rows = connection.execute(
-        f"SELECT id FROM deal NOT INDEXED WHERE (flagged_at <= :now OR (due_at <= :now AND overdue_at > :now)) AND {_WINDING}",
+        "SELECT id FROM deal NOT INDEXED"
+        f" WHERE (flagged_at <= :now OR (due_at <= :now AND overdue_at > :now)) AND {_WINDING}",
         {"now": now},
     )
     return [row[0] for row in rows]

@@ -9,20 +9,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pipetui.domain.model import Event
+from pipetui.storage.reading import EVENTS, as_events
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from pipetui.domain.model import FindingKind
+    from pipetui.domain.model import Event, FindingKind
 
 _NAMES = "(SELECT value FROM json_each(?))"
 
-_NEWS = """
-SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after
-  FROM event e JOIN action a ON a.id = e.action_id JOIN deal d ON d.id = e.record_id
-  LEFT JOIN person p ON p.id = a.by_id
+_NEWS = f"""{EVENTS} JOIN deal d ON d.id = e.record_id
  WHERE e.at > :since AND e.at <= :now AND a.by_id IS NOT :me AND a.undone_by IS NULL
    AND (e.type IN ('created', 'imported') AND d.status = 'open'
         OR e.type IN ('moved', 'moved_back', 'closed', 'reopened')
@@ -48,10 +45,7 @@ def keep_look(connection: sqlite3.Connection, person: str, at: int) -> None:
 def others_events(connection: sqlite3.Connection, since: int, now: int, me: int | None) -> list[Event]:
     """New deals that are open, and stage changes and closings, after ``since``, in the order in which they happened;
     nothing that ``me`` (a person's id) did, and nothing that was undone."""
-    rows = connection.execute(_NEWS, {"since": since, "now": now, "me": me})
-    return [
-        Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), json.loads(row[7])) for row in rows
-    ]
+    return as_events(connection.execute(_NEWS, {"since": since, "now": now, "me": me}))
 
 
 def woken(connection: sqlite3.Connection, since: int, now: int) -> list[tuple[int, int, str | None]]:
@@ -99,15 +93,5 @@ def deeds(connection: sqlite3.Connection, after_action: int, me: int | None) -> 
         "SELECT e.type, count(DISTINCT e.record_id) FROM event e JOIN action a ON a.id = e.action_id"
         " WHERE a.id > ? AND a.by_id IS ? AND a.undone_by IS NULL AND a.name <> 'undo' GROUP BY e.type",
         (after_action, me),
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def stops(connection: sqlite3.Connection, record_id: int) -> dict[str, str]:
-    """The SLA clocks of a deal that run, each with what stops it: ``note_logged``, ``ticked:proposal_sent`` …"""
-    rows = connection.execute(
-        "SELECT sla, stop FROM sla_clock WHERE record_id = ? AND stopped_at IS NULL AND held_at IS NULL"
-        " ORDER BY due_at DESC",
-        (record_id,),
     )
     return {row[0]: row[1] for row in rows}

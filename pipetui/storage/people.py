@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.model import Absence, Promise
 from pipetui.storage.reading import IMPORTED, LISTED
+from pipetui.storage.standing import OPEN
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
-
-_OPEN = "status IN ('open', 'dormant') AND (status = 'open' OR wake_at IS NULL OR wake_at <= :now)"
-"""Open as the counts of Today have it: parked deals are, the ones that sleep until their next cycle are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def owned(connection: sqlite3.Connection, now: int) -> dict[int, Owned]:
     """What each person owns who owns something open."""
     rows = connection.execute(
         "SELECT owner_id, currency, count(*), count(*) FILTER (WHERE clear_at <= :now), sum(amount_minor)"
-        f" FROM deal WHERE {_OPEN} AND owner_id IS NOT NULL GROUP BY owner_id, currency ORDER BY count(*) DESC",
+        f" FROM deal WHERE {OPEN} AND owner_id IS NOT NULL GROUP BY owner_id, currency ORDER BY count(*) DESC",
         {"now": now},
     )
     found: dict[int, Owned] = {}

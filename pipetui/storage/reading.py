@@ -39,6 +39,11 @@ LISTED = f"folded NOT LIKE '{MERGED}%'"
 IMPORTED = "s.promised_at IN (SELECT at FROM import_batch)"
 """Was a step ``s`` brought by a file? What is written in one go has one instant."""
 
+EVENTS = """
+SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after, a.undone_by IS NOT NULL
+  FROM event e JOIN action a ON a.id = e.action_id LEFT JOIN person p ON p.id = a.by_id"""
+"""Events ``e`` with their action ``a`` and its author ``p``, for ``as_events``."""
+
 _CHUNK = 500
 _IDS = "(SELECT value FROM json_each(?))"
 
@@ -188,19 +193,27 @@ def contacts(connection: sqlite3.Connection, record_id: int) -> list[Contact]:
     return [Contact(*row) for row in rows]
 
 
+def stops(connection: sqlite3.Connection, record_id: int) -> dict[str, str]:
+    """The SLA clocks of a deal that run, each with what stops it: ``note_logged``, ``ticked:proposal_sent`` …"""
+    rows = connection.execute(
+        "SELECT sla, stop FROM sla_clock WHERE record_id = ? AND stopped_at IS NULL AND held_at IS NULL"
+        " ORDER BY due_at DESC",
+        (record_id,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def events(connection: sqlite3.Connection, record_id: int | None = None, limit: int | None = None) -> list[Event]:
     """What happened, newest first: to one deal or lead, or to all."""
     rows = connection.execute(
-        "SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after, a.undone_by IS NOT NULL"
-        "  FROM event e JOIN action a ON a.id = e.action_id LEFT JOIN person p ON p.id = a.by_id"
-        " WHERE ?1 IS NULL OR e.record_id = ?1 ORDER BY e.id DESC LIMIT ?2",
+        f"{EVENTS} WHERE ?1 IS NULL OR e.record_id = ?1 ORDER BY e.id DESC LIMIT ?2",
         (record_id, -1 if limit is None else limit),
     )
     return as_events(rows)
 
 
 def as_events(rows: Iterable[sqlite3.Row]) -> list[Event]:
-    """Rows of number, action, instant, author, type, record, before, after and undone, as events."""
+    """What ``EVENTS`` selects, as events."""
     return [
         Event(row[0], row[1], row[2], row[3], row[4], row[5], json.loads(row[6]), json.loads(row[7]), bool(row[8]))
         for row in rows

@@ -13,9 +13,14 @@ from pipetui.storage import attention, reading
 from pipetui.storage.engine import Store, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from pipetui.domain.model import Event
+
+
+CHANGES = """
+SELECT c.id, c.tbl, c.row_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"""
+"""Changes ``c`` with their action ``a``, for ``as_changes``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,11 @@ def last_action(connection: sqlite3.Connection, person: int | None) -> tuple[int
 
 def changes(connection: sqlite3.Connection, action: int) -> list[Change]:
     """What an action changed, latest first."""
-    rows = connection.execute(
-        "SELECT id, tbl, row_id, before, after FROM change WHERE action_id = ? ORDER BY id DESC", (action,)
-    )
+    return as_changes(connection.execute(f"{CHANGES} WHERE c.action_id = ? ORDER BY c.id DESC", (action,)))
+
+
+def as_changes(rows: Iterable[sqlite3.Row]) -> list[Change]:
+    """What ``CHANGES`` selects, as changes."""
     return [Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])) for row in rows]
 
 
@@ -63,9 +70,7 @@ def records_of(connection: sqlite3.Connection, action: int) -> list[int]:
 def events_of(connection: sqlite3.Connection, actions: Collection[int]) -> list[Event]:
     """The events of these actions, newest first."""
     rows = connection.execute(
-        "SELECT e.id, e.action_id, e.at, p.name, e.type, e.record_id, e.before, e.after, a.undone_by IS NOT NULL"
-        "  FROM event e JOIN action a ON a.id = e.action_id LEFT JOIN person p ON p.id = a.by_id"
-        " WHERE e.action_id IN (SELECT value FROM json_each(?)) ORDER BY e.id DESC",
+        f"{reading.EVENTS} WHERE e.action_id IN (SELECT value FROM json_each(?)) ORDER BY e.id DESC",
         (json.dumps(sorted(actions)),),
     )
     return reading.as_events(rows)
@@ -160,13 +165,9 @@ def rebuilt(store: Store, end: int) -> Store:
     """
     memory = in_memory(store)
     memory.execute("BEGIN")
-    later = memory.execute(
-        "SELECT c.id, c.tbl, c.row_id, c.before, c.after FROM change c JOIN action a ON a.id = c.action_id"
-        " WHERE a.at > ? AND a.name <> 'init' ORDER BY c.id DESC",
-        (end,),
-    ).fetchall()
-    for row in later:
-        step_back(memory, Change(row[0], row[1], row[2], _object(row[3]), _object(row[4])))
+    later = memory.execute(f"{CHANGES} WHERE a.at > ? AND a.name <> 'init' ORDER BY c.id DESC", (end,))
+    for change in as_changes(later):
+        step_back(memory, change)
     _forget_later(memory, end)
     attention.clear(memory)
     memory.execute("COMMIT")

@@ -13,11 +13,10 @@ from pipetui.domain.fixes import Flagged
 from pipetui.domain.model import KINDS, FindingKind
 from pipetui.domain.money import Money
 from pipetui.storage.list_filters import SINCE
+from pipetui.storage.standing import AWAKE
 
 if TYPE_CHECKING:
     import sqlite3
-
-_AWAKE = "d.status IN ('open', 'dormant') AND (d.wake_at IS NULL OR d.wake_at <= :now)"
 
 _FOUND = " + ".join(f"coalesce(d.{SINCE[kind]} <= :now, 0) * {1 << place}" for place, kind in enumerate(KINDS))
 """The kinds of finding that a deal has, as the bits of a number."""
@@ -28,7 +27,7 @@ def groups(connection: sqlite3.Connection, now: int) -> list[Group]:
     rows = connection.execute(
         "SELECT d.owner_id, CASE WHEN d.amount_minor IS NULL THEN NULL ELSE d.currency END AS code,"
         f" {_FOUND} AS found, count(*), coalesce(sum(d.amount_minor), 0)"
-        f" FROM deal d WHERE {_AWAKE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+        f" FROM deal d WHERE {AWAKE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
         {"now": now},
     )
     return [Group(row[0], row[1], _kinds(row[2]), row[3], row[4]) for row in rows]
@@ -42,7 +41,7 @@ def flagged(connection: sqlite3.Connection, owner: int | None, now: int) -> list
         "  WHERE c.record_id = d.id AND c.stopped_at IS NULL AND c.held_at IS NULL AND c.due_at < :now) ELSE '[]' END,"
         " d.no_step_at <= :now AND EXISTS (SELECT 1 FROM next_step s WHERE s.record_id = d.id AND s.ended_at IS NULL"
         "  AND s.day IS NULL AND s.text <> '' AND s.owner_id IS NOT NULL)"
-        f" FROM deal d WHERE {_AWAKE} AND d.flagged_at <= :now AND (:owner IS NULL OR d.owner_id = :owner)"
+        f" FROM deal d WHERE {AWAKE} AND d.flagged_at <= :now AND (:owner IS NULL OR d.owner_id = :owner)"
         " ORDER BY d.id",
         {"now": now, "owner": owner},
     )

@@ -134,6 +134,7 @@ COMMANDS: tuple[Command, ...] = (
     _list("sort", "o", N_("sort"), N_("Sort by any column.")),
     _list("select", "x", N_("select"), N_("Select the deal, to do something to several at once.")),
     _list("select_all", "X", N_("select all"), N_("Select all deals shown, or none.")),
+    _list("let_go", "escape", N_("let go"), N_("Drop the selection; without one, show everything again.")),
     _list(
         "mine",
         "v",
@@ -207,6 +208,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 """All commands, in the order of the help screen."""
 
+ON_SEVERAL = ("step", "owner", "park", "close", "copy", "select", "let_go")
+"""The commands that are worth a place in the footer while several deals are selected, in their order."""
+
 _NO_KEY = "no_key_"
 
 SHOWN_KEYS = {
@@ -257,6 +261,12 @@ def footer(place: Place) -> list[Command]:
     left_out = _ONLY_IN_HELP.get(place, frozenset())
     shown = (command for command in commands(place) if command.footer and command.id not in left_out)
     return sorted(shown, key=lambda command: command.footer)
+
+
+def footer_on_several(place: Place) -> list[Command]:
+    """The same while several deals are selected."""
+    here = {command.id: command for command in commands(place)}
+    return [here[name] for name in ON_SEVERAL]
 
 
 def key_words(key: str) -> str:

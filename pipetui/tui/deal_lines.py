@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.contacts import role_word
 from pipetui.domain.money import format_money, plain
-from pipetui.i18n import _, language
+from pipetui.i18n import _, language, pgettext
 from pipetui.services import contacts, edits
-from pipetui.tui.dialogs.deal_entries import WhyField, contact_entries, show_why, touched, typed, why_of
+from pipetui.tui.dialogs.deal_entries import (
+    WhyField,
+    contact_entries,
+    contact_key,
+    show_why,
+    touched,
+    typed,
+    why_of,
+)
 from pipetui.tui.dialogs.form_fields import FormFields
 from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.in_place import Line
@@ -85,11 +93,13 @@ class DealLines(FormFields):
                 return edits.set_fields(self.desk(), self.deal_id, {"owner": ""})
             return edits.assign(self.desk(), [self.deal_id], name)[0]
 
+        label = pgettext("short", "Owner")
+
         def entries() -> Sequence[Entry]:
-            return [self.person_field("owner", _("Owner"), owner)]
+            return [self.person_field("owner", label, owner)]
 
         return Line(
-            "owner", _("Owner"), owner or _("no owner"), _edits(), known=bool(owner), values={"owner": owner},
+            "owner", label, owner or _("no owner"), _edits(), known=bool(owner), values={"owner": owner},
             entries=entries, save=save,
         )  # fmt: skip
 
@@ -120,7 +130,7 @@ class DealLines(FormFields):
             "contact": contact.name or "", "role": role, "phone": contact.phone or "", "email": contact.email or "",
         }  # fmt: skip
         return Line(
-            f"contact:{contact.id}", label, who, _edits(), below=reach, values=values,
+            contact_key(contact), label, who, _edits(), below=reach, values=values,
             entries=lambda: contact_entries(contact),
             save=lambda form: contacts.edit(self.desk(), self.deal_id, contact.id, touched(form)),
         )  # fmt: skip

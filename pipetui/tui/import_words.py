@@ -124,7 +124,7 @@ def outcome(report: ImportReport) -> str:
 
 
 def problems(report: ImportReport) -> Lines:
-    """What was held or in conflict or is gone, and the first rows that were rejected or of which a value was left out."""
+    """What was held, in conflict or is gone, and the first rows that were rejected or of which a value was left out."""
     told = []
     if n := len(report.held):
         told.append(ngettext("{n} deal stays in its stage: answers are missing.",

@@ -154,11 +154,11 @@ class PlaceScreen(Screen[None]):
         if action is not None:
             await self.run_action(action)
 
-    def open_deal(self, deal_id: int) -> None:
-        """Open a deal on a screen of its own."""
+    def open_deal(self, deal_id: int, change: str = "") -> None:
+        """Open a deal on a screen of its own; ``change``: and there this value, to be changed."""
         from pipetui.tui.screens.deal import DealView
 
-        self.app.push_screen(DealView(self.desk, deal_id), lambda _result: self.show_change(None))
+        self.app.push_screen(DealView(self.desk, deal_id, change), lambda _result: self.show_change(None))
 
     def show_on_today(self, show: Callable[[TodayScreen], None]) -> None:
         """Leave for Today and show something there, before the next key."""

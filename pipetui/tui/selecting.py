@@ -5,14 +5,17 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _, ngettext
+from pipetui.tui.commands import footer, footer_on_several
 from pipetui.tui.deal_actions import DealScreen
+from pipetui.tui.widgets.deal_list import DealList
+from pipetui.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from pipetui.tui.widgets.deal_list import DealList
 
 
 class SelectingScreen(DealScreen):
@@ -35,6 +38,12 @@ class SelectingScreen(DealScreen):
         """``5 selected``; "" for none."""
         n = len(self.deals.selected)
         return ngettext("{n} selected", "{n} selected", n).format(n=n) if n else ""
+
+    @on(DealList.SelectionChanged)
+    def _show_keys(self) -> None:
+        """The footer has the keys that work on what is selected."""
+        several = bool(self.deals.selected)
+        self.query_one(Footer).show(footer_on_several(self.place) if several else footer(self.place))
 
     def action_select(self) -> None:
         """Select the deal under the cursor, or take it back, and go one down."""

@@ -16,11 +16,14 @@ from textual.widgets import Button
 from pipetui import settings
 from pipetui.i18n import language
 from pipetui.services.launching import Launch
+from pipetui.services.playbooks import from_preset
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.dialogs.add import AddDialog
+from pipetui.tui.dialogs.rehearsal import RehearsalDialog
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.screens.welcome import WelcomeScreen
 from pipetui.tui.widgets.entry import Entry, Field
+from pipetui.tui.widgets.question_line import QuestionLine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -83,6 +86,12 @@ def says(opened: Opened, words: str) -> bool:
     strips = opened.app.screen._compositor.render_strips()
     page = "".join(segment.text for strip in strips for segment in strip)
     return "".join(words.split()) in "".join(page.replace("│", "").split())
+
+
+async def rehearsed(opened: Opened, words: str) -> None:
+    """Wait until the import has been rehearsed and this is said about it."""
+    await opened.until(lambda: isinstance(opened.app.screen, RehearsalDialog))
+    await opened.until(lambda: words in opened.text("#said"))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (250, 70)])
@@ -179,35 +188,69 @@ async def test_a_file_is_imported_and_undone_as_one(home: Home, sheet: Path) -> 
         assert says(opened, "Which file?")
         await opened.type(f"'{sheet}'")  # as a terminal drops it
         await opened.press("enter")
+        await rehearsed(opened, "2 rows: 2 new.")
+        assert home.written == []
+        await opened.press("enter")
         await opened.until(lambda: isinstance(opened.app.screen, TodayScreen) and opened.names == ["Borealis", "Acme"])
         assert "2 deals added" in opened.toasts[-1]
         await opened.press("u")
         await opened.until(lambda: opened.names == [])
 
 
-async def test_a_file_with_questions_leaves_nothing_behind(home: Home, sheet: Path) -> None:
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_the_questions_of_a_file_are_answered_on_the_spot(
+    home: Home, sheet: Path, size: tuple[int, int]
+) -> None:
+    """Also under the rules of the chosen preset, and with nothing written before the person agrees."""
     sheet.write_text("Company,Deal,Stage\nAcme,ERP,Warm [/x]\n", encoding="utf-8")
-    async with first_start(home, (80, 24)) as opened:
-        await opened.press("alt+2")
-        await opened.press("f2")
+    async with first_start(home, size) as opened:
+        await opened.press("enter", "enter", "enter", "2", "2")
         await opened.type(str(sheet))
         await opened.press("enter")
-        await opened.until(lambda: "--stage" in opened.text("#outcome"))
-        assert "Warm [/x]" in opened.text("#outcome")
-        assert home.written == []
-        await opened.press("f2")  # the same again, and not stuck
-        await opened.until(lambda: "--stage" in opened.text("#outcome"))
+        await opened.until(lambda: opened.app.screen.query(QuestionLine))
+        assert says(opened, "Warm [/x]")
+        assert says(opened, "1 open")
         await opened.press("escape")
+        assert isinstance(opened.app.screen, WelcomeScreen)
+        assert home.written == []
+        await opened.press("enter")  # the same again, and not stuck
+        await opened.until(lambda: opened.app.screen.query(QuestionLine))
+        await opened.press("3")
+        await rehearsed(opened, "1 row: 1 new.")
+        assert home.written == []
+        await opened.press("enter")
+        await opened.until(lambda: isinstance(opened.app.screen, TodayScreen) and opened.names == ["Acme"])
+        today = opened.app.screen
+        assert isinstance(today, TodayScreen)
+        assert today.desk().playbook.slas == from_preset("solo", "en").slas
+        item = opened.deals.item_at(0)
+        assert item
+        assert item.deal.stage == "solution"
+
+
+async def test_leaving_with_questions_open_leaves_nothing_behind(home: Home, sheet: Path) -> None:
+    sheet.write_text("Company,Deal,Stage\nAcme,ERP,Warm\n", encoding="utf-8")
+    async with first_start(home, (80, 24)) as opened:
+        await opened.press("alt+2", "f2")
+        await opened.type(str(sheet))
+        await opened.press("enter")
+        await opened.until(lambda: opened.app.screen.query(QuestionLine))
+        await opened.press("3")
+        await rehearsed(opened, "1 row: 1 new.")
+        await opened.press("escape", "escape")
     assert home.written == []
+    assert not home.db.parent.exists()
 
 
-async def test_rejected_rows_are_read_before_the_list_is_shown(home: Home, sheet: Path) -> None:
+async def test_rejected_rows_are_read_before_anything_is_written(home: Home, sheet: Path) -> None:
     sheet.write_text(SHEET + ",,Qualification,1,mia\n", encoding="utf-8")
     async with first_start(home, (80, 24)) as opened:
         await opened.press("alt+2", "f2")
         await opened.type(str(sheet))
         await opened.press("enter")
-        await opened.until(lambda: "1 row rejected" in opened.text("#outcome"))
+        await rehearsed(opened, "3 rows: 2 new, 1 rejected.")
+        assert says(opened, "The row has no name.")
+        assert home.written == []
         await opened.press("enter")
         await opened.until(lambda: isinstance(opened.app.screen, TodayScreen) and opened.deals.total == 2)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from opened_app import opened
 
+from pipetui.tui.dialogs.rehearsal import RehearsalDialog
 from pipetui.tui.screens.import_file import ImportScreen
 from pipetui.tui.screens.today import TodayScreen
 
@@ -24,8 +25,10 @@ async def test_an_amount_that_nobody_can_read_is_named_with_its_row(empty_desk: 
         await app.until(lambda: isinstance(app.app.screen, ImportScreen))
         await app.type(str(path))
         await app.press("enter")
-        await app.until(lambda: "3 deals added." in app.text("#outcome"))
-        assert "Row 2, Amount:" in app.text("#outcome")
-        await app.press("escape")
+        await app.until(lambda: isinstance(app.app.screen, RehearsalDialog))
+        await app.until(lambda: "3 rows: 3 new." in app.text("#said"))
+        assert "Row 2, Amount “8.000”:" in app.text("#said")
+        await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, TodayScreen))
         assert len(app.names) == 3
+        assert "3 deals added." in app.toasts[-1]

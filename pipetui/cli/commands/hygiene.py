@@ -10,7 +10,7 @@ from pipetui.cli import hygiene_text
 from pipetui.cli.commands.common import json_option, owner_filter, session_of, whole_number
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.services import cleanliness, records
+from pipetui.services import cleanliness
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,11 +38,10 @@ def hygiene(
     if back is not None and back > MOST_WEEKS:
         raise BadInput(_("--weeks: at most {n}.").format(n=MOST_WEEKS))
     with session.desk() as desk:
-        name = None if owner is None else records.person(desk, owner)
-        report = cleanliness.report(desk, name)
+        report = cleanliness.report(desk, owner)
         days: list[date] = cleanliness.week_ends(desk.today, cleanliness.WEEKS if back is None else back)
         trend = cleanliness.trend(desk, days, session.out.progress())
-        points = trend.points(cleanliness.person_number(desk, name))
+        points = trend.points(cleanliness.person_number(desk, owner))
         if json:
             session.out.json(hygiene_text.document(desk.now, desk.playbook, report, points))
         else:

@@ -12,7 +12,7 @@ from pipetui.cli.commands.common import json_option, one_of, owner_filter, sessi
 from pipetui.domain.model import KINDS, FindingKind
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
-from pipetui.services import filters, records
+from pipetui.services import filters
 from pipetui.services import today as today_service
 from pipetui.services.today import View
 
@@ -33,7 +33,7 @@ class _Asked:
     def view(self, desk: Desk) -> View:
         """The view of the list. Raises BadInput for what is not known, and a filter that is not understood."""
         return View(
-            owner=None if self.owner is None else records.person(desk, self.owner),
+            owner=self.owner,
             kind=None if self.kind is None else cast("FindingKind", one_of(self.kind, KINDS, "--kind")),
             text=filters.checked(desk, self.filter or ""),
             sort=_sort_of(self.sort),

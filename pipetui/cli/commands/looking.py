@@ -13,7 +13,6 @@ from pipetui.domain.sentences import short_instant
 from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
 from pipetui.i18n import _
-from pipetui.services import records
 from pipetui.services import since as since_service
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def since(
     if session.settings.as_of is not None:
         raise BadInput(_("What is new is told as of now."), _("Leave --as-of out."))
     with session.desk() as desk:
-        news = since_service.news(desk, None if owner is None else records.person(desk, owner))
+        news = since_service.news(desk, owner)
         if json:
             session.out.json(as_json.news(news, desk.zone))
         elif news is None:

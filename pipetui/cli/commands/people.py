@@ -9,11 +9,11 @@ import typer
 from pipetui.cli import as_json
 from pipetui.cli.commands.common import json_option, session_of
 from pipetui.cli.tables import table
-from pipetui.domain.money import format_money
+from pipetui.domain.groups import amounts
 from pipetui.domain.sentences import absence_words
 from pipetui.domain.text import harmless
 from pipetui.errors import BadInput
-from pipetui.i18n import _, language, pgettext
+from pipetui.i18n import _, pgettext
 from pipetui.services import absences as absences_service
 from pipetui.services import people as people_service
 
@@ -136,7 +136,7 @@ def _row(person: Person, today: date) -> tuple[str, ...]:
         harmless(", ".join(person.aliases)),
         str(person.open_deals),
         str(person.to_clear),
-        " + ".join(format_money(amount, language()) for amount in person.worth) or "–",
+        amounts(person.worth) or "–",
         f"{person.kept}/{person.promised}" if person.promised else "–",
         harmless(person.away_words(today)),
     )

@@ -9,7 +9,7 @@ import typer  # noqa: TC002 - the parser reads the annotations when it is built
 from pipetui.cli import as_json, pipeline_text
 from pipetui.cli.commands.common import json_option, owner_filter, session_of
 from pipetui.i18n import _
-from pipetui.services import board, records
+from pipetui.services import board
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +26,7 @@ def pipeline(
     """``pipetui pipeline``."""
     session = session_of(context)
     with session.desk() as desk:
-        shown = board.figures(desk, None if owner is None else records.person(desk, owner))
+        shown = board.figures(desk, owner)
         if json:
             session.out.json(as_json.pipeline(desk.now, desk.zone, shown))
         else:

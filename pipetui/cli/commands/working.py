@@ -108,8 +108,9 @@ def step(
         ids, when = resolved(desk, refs), bulk.new_day(desk, date)
         results = bulk.reschedule(desk, ids, when, text=text, owner=owner, reason=reason).results
         report_all(session, results, json=json)
-        for result in results:
-            _doubt(session, desk, result)
+        for doubt in dict.fromkeys(steps.doubt_after(desk, result) for result in results):
+            if doubt:
+                session.out.tell(doubt)
 
 
 def done(

@@ -25,10 +25,11 @@ class AliasDialog(PersonForm):
         return _("Another name")
 
     def intro(self) -> str:
-        """What other names are for."""
-        return _("Files and people may use it for {name}. One that is there already is taken away.").format(
-            name=self.person
-        )
+        """What other names are for, and how one goes."""
+        told = [_("Files and people may use it for {name}.").format(name=self.person)]
+        if people.aliases_of(self.desk(), self.person):
+            told.append(_("One that is there already is taken away: choose it."))
+        return " ".join(told)
 
     def entries(self) -> Iterable[Entry]:
         """The name, and those that there are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.sentences import absence_words
-from pipetui.i18n import _
+from pipetui.i18n import _, pgettext
 from pipetui.services import absence_changes, absences
 from pipetui.tui.dialogs.person import PersonForm
 from pipetui.tui.widgets.date_field import DateField
@@ -34,7 +34,7 @@ class AwayDialog(PersonForm):
         """The days, both included, and the cover."""
         example = _("fri, +3d, 20/12")
         yield DateField("first", _("From"), self._look_at_first, placeholder=example, required=_("From when?"))
-        yield DateField("last", _("To"), self._look_at_last, placeholder=_("the last day, e.g. 6/1"))
+        yield DateField("last", pgettext("until", "To"), self._look_at_last, placeholder=_("the last day, e.g. 6/1"))
         yield self.person_field("cover", _("Covered by"))
 
     def look_again(self) -> None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 class BulkForm(Form):
     """A form about several deals. A subclass says what it does in ``act``.
 
-    Where deals refuse, nothing is saved; then the person may do it to the others. It keeps no draft: what is typed here
-    is about a selection that is gone with the form. Building one raises BadInput for too many deals.
+    Where deals refuse, nothing is saved; then the person may do it to the others. One draft is kept for each of these
+    forms: what was typed, not the selection. Building one raises BadInput for too many deals.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f3,alt+o", "others", show=False)]
@@ -73,6 +73,11 @@ class BulkForm(Form):
             raise
         return replace(done.results[0], said=done.said)
 
+    def action_start_afresh(self) -> None:
+        """Throw the draft away."""
+        self.kept_draft.drop()
+        super().action_start_afresh()
+
     def action_others(self) -> None:
         """Leave out the deals that refused, and save."""
         if self._others:
@@ -89,6 +94,8 @@ class BulkForm(Form):
 
 class BulkReassign(BulkForm):
     """``w`` for several: deals and next steps change hands."""
+
+    draft = "bulk_assign"
 
     def does(self) -> str:
         """Its title."""

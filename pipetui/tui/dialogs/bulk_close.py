@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class BulkClose(BulkForm):
     """``c`` for several. Each won deal is closed on its own."""
 
+    draft = "bulk_close"
+
     def does(self) -> str:
         """Its title."""
         return _("Close")

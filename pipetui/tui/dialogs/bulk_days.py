@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipetui.services.bulk import Bulk
+    from pipetui.services.results import DayEcho
     from pipetui.tui.widgets.date_field import Understood
 
 
 class _DayForAll(DateField):
     """A day for several deals. Words that count from each deal's own date mean no single day to hold on to."""
+
+    @property
+    def kept(self) -> str:
+        """The date that was shown, or the words that count from each deal's own."""
+        return self.value if bulk.is_each(self.value) else super().kept
 
     def _understood(self) -> Understood:
         return self._look(self.value) if bulk.is_each(self.value) else super()._understood()
@@ -32,6 +38,8 @@ class _DayForAll(DateField):
 class BulkStep(BulkForm):
     """``s`` for several: one day for all (``fri``), or each from its own (``each +3d``). Texts and owners stay. One
     reason serves all, asked where one of the steps is moved for the third time."""
+
+    draft = "bulk_step"
 
     def does(self) -> str:
         """Its title."""
@@ -46,7 +54,7 @@ class BulkStep(BulkForm):
         yield _DayForAll(
             "when",
             _("When"),
-            lambda text: bulk.look_at_day(self.desk(), self.deal_ids, text),
+            self._look_for_all,
             placeholder=_("fri, each +3d"),
             required=_("By when?"),
         )
@@ -55,6 +63,11 @@ class BulkStep(BulkForm):
             label = ngettext("{n} without text", "{n} without text", n).format(n=n)
             yield Field("text", label, required=_("What happens next there?"))
         yield Field("reason", _("Why moved"))
+
+    def _look_for_all(self, text: str) -> DayEcho:
+        if bulk.is_each(text):
+            return bulk.look_at_each(self.desk(), self.deal_ids, text)
+        return bulk.look_at_one_day(self.desk(), self.outlook.owners, text)
 
     def look_again(self) -> None:
         """Ask for a reason where one is needed."""
@@ -93,6 +106,8 @@ class BulkStep(BulkForm):
 
 class BulkPark(BulkForm):
     """``p`` for several: one wake date, one reason."""
+
+    draft = "bulk_park"
 
     def does(self) -> str:
         """Its title."""

@@ -14,9 +14,9 @@ from textual.widgets import Button
 from pipetui.domain.contacts import ROLES, role_word
 from pipetui.errors import PipetuiError, Refused
 from pipetui.i18n import _
-from pipetui.services import contacts, records
+from pipetui.services import contacts, drafts, records
 from pipetui.services.results import Done
-from pipetui.tui.dialogs.deal_entries import contact_entries, touched, typed
+from pipetui.tui.dialogs.deal_entries import contact_entries, contact_key, touched, typed
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import Presets
@@ -68,6 +68,11 @@ class ContactForm(DealForm):
     def __init__(self, desk: Callable[[], Desk], deal_id: int, contact: Contact) -> None:
         self._contact = contact
         super().__init__(desk, deal_id)
+
+    @property
+    def draft_name(self) -> str:
+        """The draft that is kept, too, where the person is changed on the deal's own screen."""
+        return drafts.field_form(contact_key(self._contact))
 
     def does(self) -> str:
         """Its title."""

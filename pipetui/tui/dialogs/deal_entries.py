@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipetui.domain.contacts import check_email, role_word
+from pipetui.domain.contacts import check_email, role_of, role_word
 from pipetui.i18n import _, ngettext
 from pipetui.services import close_dates
 from pipetui.tui.widgets.entry import Field
@@ -31,6 +31,11 @@ def contact_entries(contact: Contact | None) -> list[Entry]:
     ]
 
 
+def contact_key(contact: Contact) -> str:
+    """What this person is called among the values of a deal."""
+    return f"contact:{contact.id}"
+
+
 def typed(form: FormFields) -> dict[str, str]:
     """The entries that hold something, by name."""
     return {entry.key: entry.value for entry in form.in_order if isinstance(entry, Field) and entry.value}
@@ -39,6 +44,22 @@ def typed(form: FormFields) -> dict[str, str]:
 def touched(form: FormFields) -> dict[str, str]:
     """The entries that somebody changed, by name."""
     return {entry.key: entry.value for entry in form.in_order if isinstance(entry, Field) and entry.touched}
+
+
+class RoleField(Field):
+    """The role of a person at the buyer's, as ``domain.contacts`` keeps it: read and written in the reader's words."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__("role", _("Role"), value, placeholder=_("sponsor, signer, user, committee"))
+
+    def in_words(self, value: str) -> str:
+        """``firmatario`` for ``signer``."""
+        return role_word(value)
+
+    @property
+    def kept(self) -> str:
+        """The other way round."""
+        return role_of(self.value)
 
 
 class WhyField(Field):

@@ -8,7 +8,7 @@ from pipetui.domain.contacts import check_email
 from pipetui.domain.money import plain
 from pipetui.i18n import _
 from pipetui.services import edits
-from pipetui.tui.dialogs.deal_entries import WhyField, show_why, why_of
+from pipetui.tui.dialogs.deal_entries import RoleField, WhyField, show_why, why_of
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.entry import Entry, Field
 
@@ -50,9 +50,7 @@ class EditDialog(DealForm):
         yield WhyField(self.desk, self.deal_id)
         contact = self.detail.contacts[0] if self.detail.contacts else None
         yield Field("contact", _("Contact"), (contact and contact.name) or "")
-        yield Field(
-            "role", _("Role"), (contact and contact.role) or "", placeholder=_("sponsor, signer, user, committee")
-        )
+        yield RoleField((contact and contact.role) or "")
         yield Field("email", _("E-mail"), (contact and contact.email) or "", check=check_email)
         yield Field("phone", _("Phone"), (contact and contact.phone) or "")
         yield Field("source", _("Source"), self.detail.source or "")

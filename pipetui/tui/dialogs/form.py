@@ -84,16 +84,21 @@ class Form(SavingForm):
         for entry in self.in_order:
             entry.went_on = self._onward
         self.initial = self.kept_values()
-        self.kept_draft = Draft(desk, deal_id, self.draft, self.initial)
+        self.kept_draft = Draft(desk, deal_id, self.draft_name, self.initial)
         self.restored = self.kept_draft.restored()
         self._keeping = False
         self._keep_after: float = KEEP_AFTER
-        self._kept = True
+        self._lost_is_lost = False
         self._restored = Static("", id="restored", markup=False)
         self.elsewhere = Static("", id="elsewhere", markup=False)
         self.elsewhere.display = False
 
     # What a subclass says
+
+    @property
+    def draft_name(self) -> str:
+        """``draft``, or another name for what only this form is about."""
+        return self.draft
 
     def does(self) -> str:
         """What the form does, in a word or two: the beginning of its title."""
@@ -125,7 +130,7 @@ class Form(SavingForm):
 
     def hints(self) -> str:
         """The keys of a form."""
-        leave = _("esc leave, draft kept") if self.draft else _("esc leave")
+        leave = _("esc leave, draft kept") if self.draft_name else _("esc leave")
         return SEPARATOR.join((_("enter next"), _("f2 save"), leave))
 
     def body(self) -> ComposeResult:
@@ -172,6 +177,7 @@ class Form(SavingForm):
     def _changed(self, event: Entry.Changed) -> None:
         if not self.trying:
             self.tell("")
+        self._lost_is_lost = False
         self._fill_in(event.entry)
         if isinstance(event.entry, PersonField):
             for field in self.query(DateField):
@@ -217,8 +223,8 @@ class Form(SavingForm):
         """Close without a result; the draft stays. Where it could not be kept, that is said first."""
         if self.stop_trying():
             return
-        could = self._kept
-        if not self.keep_draft() and could:
+        if not self.keep_draft() and not self._lost_is_lost:
+            self._lost_is_lost = True
             return
         self.finished = True
         self.dismiss(None)
@@ -301,12 +307,11 @@ class Form(SavingForm):
         try:
             self.kept_draft.keep(self.kept_values(), self.seen_as_text())
             self._keep_after = KEEP_AFTER
-            self._kept = True
         except PipetuiError as error:
             self._keep_after = _KEEP_AGAIN
-            self._kept = False
             self.tell(_("The draft could not be kept: {why}").format(why=error.message))
-        return self._kept
+            return False
+        return True
 
 
 class DealForm(Form):

@@ -1,4 +1,4 @@
-"""A file before it is imported: what it leaves open is asked, and what importing it would do is said. Writes nothing."""
+"""A file before it is imported: what it leaves open is asked, what importing it would do is said. It writes nothing."""
 
 from __future__ import annotations
 
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     """What importing would do. Raises PipetuiError, and what its progress raises."""
 
 
+_ROWS_AROUND = 13
+"""Rows of a page beside its questions: the frame, what is said, the buttons, the choices of one question."""
+
+
 class Stopped(Exception):
     """The person left while a file was being read: nothing of it stays."""
 
@@ -56,9 +60,7 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(
-        self, request: ImportRequest, rehearse: Rehearse, stages: Sequence[Stage], answers: Answers
-    ) -> None:
+    def __init__(self, request: ImportRequest, rehearse: Rehearse, stages: Sequence[Stage], answers: Answers) -> None:
         super().__init__()
         self._request = request
         self._run = rehearse
@@ -103,11 +105,28 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
     def _show(self, said: Sequence[Content]) -> None:
         """Say this, and offer what can be done now."""
         self.query_one("#said", Static).update(Content("\n").join(said))
-        self.query_one("#questions").display = bool(self._lines) and not self._busy and self._agreed is None
+        self.query_one("#questions").display = self._asking
         self.query_one("#save").display = not self._busy
         self.query_one("#back").display = self._agreed is not None and bool(self._asked)
         self.query_one("#save", Button).label = safe(_("Go on") if self._agreed is None else _("Import"))
         self._show_open()
+        self._fit()
+
+    @property
+    def _asking(self) -> bool:
+        """Are questions shown?"""
+        return bool(self._lines) and not self._busy and self._agreed is None
+
+    def on_resize(self) -> None:
+        """Another height has room for other pages."""
+        super().on_resize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """A page that is longer than the terminal scrolls between its first line and the buttons."""
+        questions = self.query_one("#questions")
+        rows = len(questions.children) + len(questions.query(".heading")) + _ROWS_AROUND
+        self.set_class(self._asking and rows > self.size.height, "-long")
 
     # Rehearsing
 
@@ -133,12 +152,12 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
         except PipetuiError as error:
             self.app.call_from_thread(self._fail, str(error))
         else:
-            self.app.call_from_thread(self._told, request, report)
+            self.app.call_from_thread(self.call_later, self._told, request, report)
 
     def _advance(self, done: int, total: int) -> None:
         self._show([safe(_("Rehearsing: {n} of {total} …").format(n=done, total=total), "$muted")])
 
-    async def _fail(self, message: str) -> None:
+    def _fail(self, message: str) -> None:
         """The file cannot be used with these answers: they can be changed; without answers there is nothing to do."""
         if self._lines:
             self._busy = False
@@ -197,19 +216,19 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
         self.call_after_refresh(line.scroll_visible, animate=False)
 
     def _answered(self, line: QuestionLine) -> None:
-        """Keep the answer; columns whose dates are written in the same way are likely to have the same order."""
+        """Keep the answer; other columns are likely to have the same order of dates."""
         self.tell("")
         topic = topic_of(line.question)
         if line.value is not None:
             self._answers[topic] = line.value
         for other in self._lines:
-            if topic.shape and not other.settled and topic_of(other.question).shape == topic.shape:
+            if topic.kind == other.question.kind == "date_order" and not other.settled:
                 other.propose(line.value)
         self._show_open()
 
     def _show_open(self) -> None:
         """How many questions are without an answer, beside the keys."""
-        n = 0 if self._busy or self._agreed else sum(line.chosen is None for line in self._lines)
+        n = sum(line.chosen is None for line in self._lines) if self._asking else 0
         self.show_hints(ngettext("{n} open", "{n} open", n).format(n=n) if n else "")
 
     def _next(self, line: QuestionLine) -> None:

@@ -13,6 +13,7 @@ from pipetui.i18n import _
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.deal_lines import DealLines
+from pipetui.tui.dialogs.draft import KeepsDraft
 from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets import deal_sections as sections
 from pipetui.tui.widgets.footer import Footer
@@ -35,8 +36,9 @@ _STEP = 3
 """Lines that one key scrolls where there is no value to go to."""
 
 
-class DealView(DealScreen):
-    """A deal, whole. The cursor goes from value to value; enter changes the one under it."""
+class DealView(KeepsDraft, DealScreen):
+    """A deal, whole. The cursor goes from value to value; enter changes the one under it. ``change``: the key of the
+    value to begin with, opened to be changed."""
 
     CSS_PATH = "../styles/deal.tcss"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
@@ -52,9 +54,10 @@ class DealView(DealScreen):
     ]
     place = "deal"
 
-    def __init__(self, desk: Callable[[], Desk], deal_id: int) -> None:
+    def __init__(self, desk: Callable[[], Desk], deal_id: int, change: str = "") -> None:
         super().__init__(desk)
         self.deal_id = deal_id
+        self._change_first = change
         self._item: Item | None = None
         self._values = DealLines(desk, deal_id, self.open_deal)
         self._whole = VerticalScroll(id="whole", can_focus=False)
@@ -76,8 +79,21 @@ class DealView(DealScreen):
     def on_mount(self) -> None:
         """Read the deal."""
         self.reload()
-        self.call_after_refresh(self.action_end, 0)
+        self.call_after_refresh(self._begin)
         self.watch_others()
+
+    async def _begin(self) -> None:
+        """At the first value, or with the one that is to be changed."""
+        self.action_end(0)
+        for value in self.query(EditableLine):
+            if value.line.key == self._change_first:
+                self.set_focus(value)
+                await value.action_change()
+
+    def keep_draft(self) -> bool:
+        """Keep what is being typed."""
+        kept = [value.keep_draft() for value in self.query(EditableLine)]
+        return all(kept)
 
     def deal_here(self) -> Item | None:
         """This deal."""
@@ -112,7 +128,7 @@ class DealView(DealScreen):
         if any(line.changing for line in there.values()):
             return
         here = self.focused.line.key if isinstance(self.focused, EditableLine) else None
-        owner = Owner(self.may_write, self.reload, self._told)
+        owner = Owner(self.deal_id, self.may_write, self.reload, self._told, self.say_once)
         box.remove_children()
         made = [EditableLine(line, owner, self.desk) for line in lines]
         box.mount(*made)

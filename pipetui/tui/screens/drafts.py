@@ -144,9 +144,12 @@ class DraftsScreen(DealScreen):
             self.say(_("Deal {id} is gone: there is nothing to save this to. y copies the text.").format(
                 id=draft.record), warn=True)  # fmt: skip
             return
+        if field := drafts.field_of(draft.form):
+            self.open_deal(draft.record, field)
+            return
         opener = dialog_of_draft(draft.form)
         if opener is None:
-            self.say(_("This one is gone on with where it was begun: open the deal."), warn=True)
+            self.say(_not_from_here(draft), warn=True)
             return
         try:
             answer = await self.app.push_screen_wait(opener(self.desk, draft.record))
@@ -189,6 +192,12 @@ class DraftsScreen(DealScreen):
             texts = [f"{name}: {text}" for name, text in drafts.texts(self.desk(), self.here)]
             self.app.copy_to_clipboard("\n".join(texts))
             self.say(_("Copied."))
+
+
+def _not_from_here(draft: Waiting) -> str:
+    if draft.form.startswith(drafts.SEVERAL):
+        return _("This one is about several deals: select them on Today, and the form has what you typed.")
+    return _("This one is gone on with where it was begun: open the deal.")
 
 
 def _line(draft: Waiting, desk: Desk, width: int) -> Content:

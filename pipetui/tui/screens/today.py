@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
-from textual.binding import Binding, BindingType
+from textual import on
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
-from pipetui.services import drafts, filters, people, since, today, triage
+from pipetui.services import drafts, people, since, today, triage
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
-from pipetui.tui.dialogs.pick import SortDialog, next_sort, sort_remark
-from pipetui.tui.keys import DIALOGS
+from pipetui.tui.dialogs.pick import sort_remark
+from pipetui.tui.filtering import FilteringScreen
 from pipetui.tui.panel_screen import PanelScreen
-from pipetui.tui.selecting import SelectingScreen
 from pipetui.tui.whose import whose
 from pipetui.tui.widgets.banner import news_line, no_deals, no_match, nothing_to_clear
 from pipetui.tui.widgets.deal_list import DealList
@@ -32,11 +29,11 @@ from pipetui.tui.widgets.header import Figures, Header
 from pipetui.tui.widgets.panel import DealPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
     from datetime import date
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
+    from textual.binding import BindingType
 
     from pipetui.domain.model import Counts, Item, Section
     from pipetui.services.desk import Desk
@@ -45,48 +42,21 @@ if TYPE_CHECKING:
 _WIDTHS = [(0, "-narrow"), (100, "-wide"), (136, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high")]
 _CLOCK_SECONDS = 30
-_TYPING_SECONDS = 0.12
-"""So long somebody pauses in typing before the filter is applied; longer where that takes long."""
 
 
-class _TodayRows:
-    """One view of Today at one instant, for the list."""
-
-    def __init__(self, desk: Desk, view: View) -> None:
-        self._desk = desk
-        self._view = view
-        self._found = today.sections(desk, view) if view.text else None
-
-    def sizes(self) -> Mapping[Section, int]:
-        if self._found is not None:
-            return {section: len(ids) for section, ids in self._found.items()}
-        return today.section_sizes(self._desk, self._view)
-
-    def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
-        if self._found is not None:
-            return today.items(self._desk, self._found[section][offset : offset + limit])
-        return today.page(self._desk, self._view, section, offset, limit)
-
-
-class TodayScreen(SelectingScreen, PanelScreen):
+class TodayScreen(FilteringScreen, PanelScreen):
     """The first screen."""
 
     CSS_PATH = "../styles/today.tcss"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("today"),
-        Binding("escape", "let_go", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("today")]
     place = "today"
 
     def __init__(self, desk: Callable[[], Desk], *, demo: bool = False) -> None:
         super().__init__(desk)
-        self.view = View()
         self._demo = demo
         self._shown: tuple[date, Counts] | None = None
-        self._typing: Timer | None = None
-        self._pause = _TYPING_SECONDS
         self._news: News | None = None
         self._figures: Figures | None = None
 
@@ -98,7 +68,7 @@ class TodayScreen(SelectingScreen, PanelScreen):
                 yield Static("", id="banner", markup=False)
                 yield DealList(id="list")
             yield DealPanel(id="panel")
-        yield FilterLine(self._close_filter, self._completions)
+        yield FilterLine(self.close_filter, self.completions)
         yield Footer("today", id="footer")
 
     def on_mount(self) -> None:
@@ -131,22 +101,8 @@ class TodayScreen(SelectingScreen, PanelScreen):
 
     def read(self, desk: Desk) -> None:
         """Read everything anew. The cursor stays with its deal."""
-        self._show_list(desk)
+        self.show_list(desk)
         self._show_figures(desk, today.counts(desk, self.view))
-
-    def _show_list(self, desk: Desk) -> None:
-        """The deals of the view, and what the filter finds. What left the list is not selected any more."""
-        started = perf_counter()
-        self.deals.show(_TodayRows(desk, self.view), self._setting(desk))
-        if selected := self.deals.selected:
-            still = set(today.ids(desk, self.view, selected))
-            self.deals.choose(deal_id for deal_id in selected if deal_id in still)
-        self._show_found(desk)
-        self._pause = max(_TYPING_SECONDS, 2 * (perf_counter() - started))
-
-    def ids_shown(self) -> list[int]:
-        """Every deal of the list, as it is filtered."""
-        return today.ids(self.desk(), self.view)
 
     def deal_here(self) -> Item | None:
         """The deal under the cursor."""
@@ -168,7 +124,8 @@ class TodayScreen(SelectingScreen, PanelScreen):
         """Put the cursor on the first deal of a section."""
         self.deals.go_to_section(section)
 
-    def _setting(self, desk: Desk) -> Setting:
+    def setting(self, desk: Desk) -> Setting:
+        """The day, and how the list is sorted."""
         return Setting(desk.today, desk.zone, owners=self.view.owner is None, sort=self.view.sort)
 
     def _show_figures(self, desk: Desk, counts: Counts) -> None:
@@ -183,9 +140,9 @@ class TodayScreen(SelectingScreen, PanelScreen):
             tuple(today.parked_value(desk, self.view)) if counts.parked else (),
             triage.time_left(desk, View(owner=self.view.owner)) if counts.to_clear else None,
         )
-        self._show_remark(desk)
+        self.show_remark(desk)
 
-    def _show_remark(self, desk: Desk) -> None:
+    def show_remark(self, desk: Desk) -> None:
         """What is selected and filtered, beside the figures as they are; and what there is to say above the list."""
         if self._figures is None:
             return
@@ -210,7 +167,8 @@ class TodayScreen(SelectingScreen, PanelScreen):
 
     def _banner_text(self, desk: Desk, counts: Counts) -> list[str]:
         if self.view.text:
-            return [] if self.deals.total else no_match(self.view.text)
+            keys = {command: self.key_of(command) for command in ("find", "mine")}
+            return [] if self.deals.total or self.found is None else no_match(self.found, keys)
         if not counts.open_deals and not self.deals.total:
             return no_deals()
         if counts.to_clear:
@@ -230,7 +188,7 @@ class TodayScreen(SelectingScreen, PanelScreen):
     @on(DealList.SelectionChanged)
     def _tell_selection(self) -> None:
         try:
-            self._show_remark(self.desk())
+            self.show_remark(self.desk())
         except PipetuiError as error:
             self.say_once(str(error))
 
@@ -271,91 +229,3 @@ class TodayScreen(SelectingScreen, PanelScreen):
         except PipetuiError as error:
             self.say_once(str(error))
             return None
-
-    # Filter, sort, mine or all
-
-    def action_filter(self) -> None:
-        """Show the filter's line and type into it."""
-        self.query_one(FilterLine).display = True
-        self._show_found(self.desk())
-        self.set_focus(self.query_one("#filter", Input))
-
-    def action_let_go(self) -> None:
-        """Drop the selection; if there is none, show everything again."""
-        if self.deals.selected and self.deals.has_focus:
-            self.deals.choose(())
-            return
-        self.query_one("#filter", Input).value = ""
-        self._close_filter()
-
-    def _completions(self, text: str) -> Sequence[str]:
-        try:
-            return filters.completions(self.desk(), text)
-        except PipetuiError as error:
-            self.say_once(str(error))
-            return ()
-
-    def _show_found(self, desk: Desk) -> None:
-        """What the filter finds and what of it is not understood, while its line is shown."""
-        line = self.query_one(FilterLine)
-        if line.display:
-            every = sum(today.section_sizes(desk, replace(self.view, text="")).values())
-            troubles = filters.understood(desk, self.view.text).troubles
-            line.show_found(self.deals.total, every, [str(trouble) for trouble in troubles])
-
-    @on(Input.Changed, "#filter")
-    def _filter_typed(self) -> None:
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(self._pause, self._apply_filter)
-
-    def _close_filter(self) -> None:
-        self.query_one(FilterLine).display = False
-        self.set_focus(self.deals)
-        self._apply_filter()
-
-    def _apply_filter(self) -> None:
-        text = self.query_one("#filter", Input).value.strip()
-        if text == self.view.text:
-            return
-        self.view = replace(self.view, text=text)
-        try:
-            desk = self.desk()
-            self._show_list(desk)
-            self._show_remark(desk)
-        except PipetuiError as error:
-            self.say_once(str(error))
-
-    def show_only(self, owner: str | None, text: str) -> None:
-        """Come from another screen to the deals of an owner (None: everybody's) that a filter finds."""
-        self.query_one("#filter", Input).value = text
-        self.view = replace(self.view, owner=owner, text=text)
-        self.reload()
-        self.deals.move_to(0)
-
-    @work(exclusive=True, group=DIALOGS)
-    async def action_sort(self) -> None:
-        """Choose what the list is sorted by."""
-        chosen = await self.app.push_screen_wait(SortDialog(self.view.sort))
-        if chosen is not None:
-            self._sort_by(chosen)
-
-    @on(DealList.SortAsked)
-    def _title_clicked(self, event: DealList.SortAsked) -> None:
-        self._sort_by(next_sort(self.view.sort, event.sort))
-
-    def _sort_by(self, sort: str) -> None:
-        self.view = replace(self.view, sort=sort)
-        self.reload()
-        self.deals.move_to(0)
-
-    def show_owner(self, name: str) -> None:
-        """Show this person's deals, and those of the people whom this person covers."""
-        self.view = View(owner=name)
-        self.reload()
-        self.deals.move_to(0)
-
-    def action_mine(self) -> None:
-        """My own deals, or everybody's."""
-        self.view = replace(self.view, owner=self.mine_or_all(self.view.owner))
-        self.reload()

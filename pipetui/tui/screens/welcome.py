@@ -6,6 +6,7 @@ the person begins.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -21,10 +22,12 @@ from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import Language, _, ngettext, pgettext, set_language
 from pipetui.services import first_run
 from pipetui.services.first_run import Answers, Started
+from pipetui.services.transfer_report import ImportRequest
 from pipetui.settings import at_home
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
+from pipetui.tui.dialogs.rehearsal import RehearsalDialog, Stopped
 from pipetui.tui.dropped import dropped_path
-from pipetui.tui.screens.import_file import Stopped, outcome, problems, questions, worth_reading
+from pipetui.tui.import_words import outcome, problems
 from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.panel import BrokenLines
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import DateOrder
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
+    from pipetui.services.transfer_questions import Answers as FileAnswers
     from pipetui.services.transfer_report import ImportReport
     from pipetui.tui.widgets.panel_text import Lines
 
@@ -73,7 +77,7 @@ class WelcomeScreen(Dialog[Begin | None]):
         self._likely = first_run.likely_answers(launch)
         self._knows = first_run.has_settings(launch)
         self._entries = self._make_entries()
-        self._done: Begin | None = None
+        self._file_answers: defaultdict[Path, FileAnswers] = defaultdict(dict)
         self._busy = False
 
     # What it asks
@@ -231,9 +235,7 @@ class WelcomeScreen(Dialog[Begin | None]):
 
     def action_begin(self) -> None:
         """Make what was agreed to, and go."""
-        if self._done is not None:
-            self.dismiss(self._done)
-        if self._done is not None or self._busy:
+        if self._busy:
             return
         self.tell("")
         for entry in self._shown():
@@ -246,15 +248,14 @@ class WelcomeScreen(Dialog[Begin | None]):
             self._tell_progress(_("Building the demo …"))
             self._demo()
         elif self._then == "import":
-            self._tell_progress(_("Reading {file} …").format(file=self._entries["file"].value))
-            self._import(dropped_path(self._entries["file"].value))
+            self._rehearse(dropped_path(self._entries["file"].value))
         else:
             self._start()
 
     def action_leave(self) -> None:
         """Leave; an import that is running stops and leaves nothing behind."""
         self.workers.cancel_node(self)
-        self.dismiss(self._done)
+        self.dismiss(None)
 
     def _start(self) -> None:
         try:
@@ -264,8 +265,32 @@ class WelcomeScreen(Dialog[Begin | None]):
         else:
             self.dismiss(Begin(started.desk, self.answers, "add", _kept(started)))
 
+    def _rehearse(self, path: Path) -> None:
+        """Ask what the file leaves open and say what it would bring; nothing is written meanwhile."""
+        answers = self.answers
+        self.box.display = False
+        self.app.push_screen(
+            RehearsalDialog(
+                ImportRequest([path]),
+                lambda request, progress: first_run.rehearse(self._launch, answers, request, progress),
+                first_run.stages(answers),
+                self._file_answers[path],
+            ),
+            self._rehearsed,
+        )
+
+    def _rehearsed(self, agreed: ImportRequest | str | None) -> None:
+        self.box.display = True
+        if isinstance(agreed, ImportRequest):
+            self._tell_progress(_("Importing {file} …").format(file=agreed.files[0].name))
+            self._import(agreed)
+            return
+        self._busy = False
+        self._entries["file"].take_focus()
+        self.tell(agreed or "")
+
     @work(thread=True, exclusive=True, group="begin")
-    def _import(self, path: Path) -> None:
+    def _import(self, request: ImportRequest) -> None:
         worker = get_current_worker()
 
         def progress(done: int, total: int) -> None:
@@ -274,35 +299,20 @@ class WelcomeScreen(Dialog[Begin | None]):
             self.app.call_from_thread(self._tell_progress, _("{n} of {total} …").format(n=done, total=total))
 
         try:
-            started, report = first_run.start_with(self._launch, self.answers, path, progress)
+            started, report = first_run.start_with(self._launch, self.answers, request, progress)
         except Stopped:
             return
         except PipetuiError as error:
             self.app.call_from_thread(self._fail, str(error))
         else:
-            self.app.call_from_thread(self._imported, path, started, report)
+            self.app.call_from_thread(self._imported, started, report)
 
-    def _imported(self, path: Path, started: Started | None, report: ImportReport) -> None:
+    def _imported(self, started: Started | None, report: ImportReport) -> None:
         self._busy = False
-        if started is None:
-            self._tell_lines(self._nothing_imported(path, report))
+        if started is not None:
+            self.dismiss(Begin(started.desk, self.answers, "import", f"{outcome(report)} {_kept(started)}".strip()))
             return
-        self._done = Begin(started.desk, self.answers, "import", f"{outcome(report)} {_kept(started)}".strip())
-        if not worth_reading(report):
-            self.dismiss(self._done)
-            return
-        for entry in self._entries.values():
-            entry.display = False
-        self.query_one("#written").display = False
-        self._tell_lines(
-            [safe(outcome(report), "bold"), *problems(report), safe(_("enter goes to the list"), "$muted")]
-        )
-        self.query_one("#save", Button).focus()
-
-    def _nothing_imported(self, path: Path, report: ImportReport) -> Lines:
-        if report.questions:
-            return questions(self._launch.db, path, report)
-        return [safe(_("Nothing was imported, and nothing written."), "bold"), *problems(report)]
+        self._tell_lines([safe(_("Nothing was imported, and nothing written."), "bold"), *problems(report)])
 
     @work(thread=True, exclusive=True, group="begin")
     def _demo(self) -> None:

@@ -9,11 +9,13 @@ from pipetui.domain.text import harmless
 from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
     from pipetui.domain.model import Item
     from pipetui.services.since import News
+    from pipetui.services.today import Found
 
 
 def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
@@ -41,9 +43,20 @@ def news_line(news: News | None, zone: ZoneInfo, key: str) -> list[str]:
     return [_("Since {when}: {told} · {key} shows them").format(when=when, told=told, key=key)]
 
 
-def no_match(text: str) -> list[str]:
-    """The filter leaves nothing."""
-    return [_("Nothing here matches “{text}”.").format(text=harmless(text)), _("esc shows everything again.")]
+def no_match(found: Found, keys: Mapping[str, str]) -> list[str]:
+    """The filter leaves nothing here; where it finds something else, how to get there. ``keys``: by command id."""
+    lines = [_("Nothing here matches “{text}”.").format(text=harmless(found.view.text))]
+    if n := found.others:
+        told = ngettext("{n} in everybody's list does: {key}.", "{n} in everybody's list do: {key}.", n)
+        lines.append(told.format(n=n, key=keys["mine"]))
+    if n := found.elsewhere:
+        told = ngettext(
+            "{n} deal that is in no list today does (parked, closed or in order): {key} finds any deal.",
+            "{n} deals that are in no list today do (parked, closed or in order): {key} finds any deal.",
+            n,
+        )
+        lines.append(told.format(n=n, key=keys["find"]))
+    return [*lines, _("esc shows everything again.")]
 
 
 def no_deals() -> list[str]:

@@ -77,7 +77,11 @@ class Options(Typed, Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
-        self.choose_at(event.x, event.y, self.size.width)
+        self.clicked(event.x, event.y)
+
+    def clicked(self, x: int, y: int) -> None:
+        """This cell was clicked."""
+        self.choose_at(x, y, self.size.width)
 
     def choose_at(self, x: int, y: int, width: int) -> None:
         """Choose the option at this cell of the rows, which are so wide."""

@@ -5,9 +5,8 @@ Moving the cursor repaints two lines; a list of any length costs what its visibl
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -16,36 +15,22 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from pipetui.errors import PipetuiError
+from pipetui.tui.widgets.deal_pages import PAGE, DealPages
 from pipetui.tui.widgets.deal_row import Columns, Setting, column_at, columns, deal_line, heading_line
 from pipetui.tui.widgets.list_layout import ListLayout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual import events
 
     from pipetui.domain.model import Item, Section
+    from pipetui.errors import PipetuiError
+    from pipetui.tui.widgets.deal_pages import Rows
 
-PAGE = 128
-"""Deals fetched at once."""
-
-_PAGES_KEPT = 24
 _SEARCHED_PAGES = 3
 _ROOMY_HEIGHT = 18
 _NEEDY: tuple[Section, ...] = ("to_clear", "due_today", "woke_today")
-
-
-class Rows(Protocol):
-    """Where the list gets its deals from."""
-
-    def sizes(self) -> Mapping[Section, int]:
-        """How many deals stand in each section."""
-        ...
-
-    def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
-        """At most ``limit`` deals of a section, from place ``offset``."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +89,9 @@ class DealList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._selected: dict[int, None] = {}
-        self._rows: Rows | None = None
+        self._pages: DealPages | None = None
         self._sizes: Mapping[Section, int] = {}
         self._setting: Setting | None = None
-        self._pages: OrderedDict[tuple[Section, int], Sequence[Item]] = OrderedDict()
         self._layout = ListLayout({}, roomy=True)
         self._cursor = 0
 
@@ -119,8 +103,8 @@ class DealList(ScrollView, can_focus=True):
         current = self.current
         before = self._cursor
         self._sizes = rows.sizes()
-        self._rows, self._setting = rows, setting
-        self._pages.clear()
+        self._pages = DealPages(rows, lambda error: self.post_message(self.Failed(error)))
+        self._setting = setting
         self._lay_out()
         found = self._find(current.id, near=before) if current else None
         self._cursor = min(found if found is not None else before, max(0, self._layout.total - 1))
@@ -145,28 +129,9 @@ class DealList(ScrollView, can_focus=True):
 
     def item_at(self, index: int) -> Item | None:
         """The deal at an index, fetched if need be; None where there is none."""
-        if not 0 <= index < self._layout.total:
+        if self._pages is None or not 0 <= index < self._layout.total:
             return None
-        section, place = self._layout.section_at(index)
-        page = self._page(section, place // PAGE)
-        return page[place % PAGE] if place % PAGE < len(page) else None
-
-    def _page(self, section: Section, number: int) -> Sequence[Item]:
-        key = (section, number)
-        if self._rows is None:
-            return ()
-        if key in self._pages:
-            self._pages.move_to_end(key)
-            return self._pages[key]
-        try:
-            page = self._rows.page(section, number * PAGE, PAGE)
-        except PipetuiError as error:
-            self.post_message(self.Failed(error))
-            page = ()
-        self._pages[key] = page
-        if len(self._pages) > _PAGES_KEPT:
-            self._pages.popitem(last=False)
-        return page
+        return self._pages.item(*self._layout.section_at(index))
 
     def _lay_out(self) -> None:
         self._layout = ListLayout(self._sizes, roomy=self.size.height >= _ROOMY_HEIGHT)

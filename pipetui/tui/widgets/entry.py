@@ -213,7 +213,9 @@ class Field(Entry):
         self._given = value
         self._required = required
         self._check = check
-        self.input = LineInput(value, self.go_on, placeholder=placeholder, suggester=suggester, replace=self.replace)
+        self.input = LineInput(
+            self.in_words(value), self.go_on, placeholder=placeholder, suggester=suggester, replace=self.replace
+        )
         self._echo = Static("", classes="echo", markup=False)
         self._echo.display = False
 
@@ -224,13 +226,17 @@ class Field(Entry):
 
     @value.setter
     def value(self, text: str) -> None:
-        self.input.value = text
+        self.input.value = self.in_words(text)
         self.input.cursor_position = len(self.input.value)
+
+    def in_words(self, value: str) -> str:
+        """How a value is written here."""
+        return value
 
     @property
     def touched(self) -> bool:
         """Is it something else than what was given?"""
-        return self.input.value != harmless(self._given)
+        return self.input.value != harmless(self.in_words(self._given))
 
     def give(self, value: str) -> None:
         """Somebody else has changed what nobody touched here: this is given now."""

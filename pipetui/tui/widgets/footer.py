@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 
 
 class Footer(Static):
-    """One line of keys; what does not fit is left out, but for the last one, the help."""
+    """One line of keys; what does not fit is left out, but for the last one: the help, or how to get back."""
 
     def __init__(self, place: Place, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
-        self._place = place
+        self._commands = footer(place)
+
+    def show(self, commands: list[Command]) -> None:
+        """Show other keys."""
+        self._commands = commands
+        self.show_keys()
 
     async def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""
@@ -35,7 +40,7 @@ class Footer(Static):
     def show_keys(self) -> None:
         """Show the keys that do something now."""
         keys = keys_here(self.screen)
-        self.update(line([command for command in footer(self._place) if command.id in keys], self.size.width, keys))
+        self.update(line([command for command in self._commands if command.id in keys], self.size.width, keys))
 
 
 def line(commands: list[Command], width: int, keys: dict[str, str] | None = None) -> Content:

@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
+from pipetui.domain.groups import amounts
 from pipetui.domain.model import SECTIONS
-from pipetui.domain.money import format_money
 from pipetui.domain.sentences import short_day
-from pipetui.i18n import _, language, ngettext
+from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.deal_row import ROOMY
 from pipetui.tui.widgets.text import fit
 
@@ -134,7 +134,7 @@ def _told(counts: Counts) -> dict[str, str]:
 
 def _rights(figures: Figures) -> list[list[Part]]:
     """The right-hand side, from the longest wording to the shortest. What is zero is left out."""
-    worth = " + ".join(format_money(amount, language()) for amount in figures.parked_value)
+    worth = amounts(figures.parked_value)
     part = {name: [(words, "$muted")] if words else [] for name, words in _told(figures.counts).items()}
     remark = [(fit(figures.remark, _LONGEST_REMARK, pad=False), "$accent")] if figures.remark else []
     whose = [(figures.whose, "")]

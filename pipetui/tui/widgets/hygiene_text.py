@@ -10,10 +10,11 @@ from textual.content import Content
 from pipetui.domain.badges import kind_word
 from pipetui.domain.cleanliness import Share
 from pipetui.domain.fixes import fix_words
-from pipetui.domain.money import Money, format_money
+from pipetui.domain.groups import amounts, exact
+from pipetui.domain.money import Money
 from pipetui.domain.sentences import month
-from pipetui.domain.shares import change_words, percent, points
-from pipetui.i18n import _, language, ngettext
+from pipetui.domain.shares import change_words, percent, percent_of, points
+from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.badge import KIND_STYLES
 from pipetui.tui.widgets.chart import Series
 from pipetui.tui.widgets.text import fit, safe, wrapped
@@ -59,7 +60,7 @@ def _by_value(report: Report) -> str:
     if not value:
         return _("by value: n/a, no deal has an amount")
     parts = [
-        _("{share} of {amount}").format(share=percent(share), amount=_money(code, share.whole))
+        _("{share} of {amount}").format(share=percent(share), amount=exact(Money(share.whole, code)))
         for code, share in value.items()
     ]
     text = _("by value {shares}").format(shares=", ".join(parts))
@@ -101,7 +102,7 @@ def fix_line(
 def kinds(figures: Figures, width: int) -> Lines:
     """What each kind of finding spoils: deals, their share, their value."""
     rows = [
-        (kind_word(each.kind), KIND_STYLES[each.kind], each.deals, _values(each.value))
+        (kind_word(each.kind), KIND_STYLES[each.kind], each.deals, amounts(each.value))
         for each in figures.kinds
         if each.deals
     ]
@@ -109,7 +110,7 @@ def kinds(figures: Figures, width: int) -> Lines:
         return [safe(_("nothing: every open deal is clean") if figures.count.whole else _("n/a"), "$muted")]
     lines = []
     for word, style, deals, value in rows:
-        share = f"{round(100 * deals / figures.count.whole)}%"
+        share = percent_of(deals / figures.count.whole)
         head = [(fit(word, _NAME), f"bold {style}"), (f"{deals:>5}", ""), (f"{share:>6}", "$muted")]
         room = width - _NAME - 11 - 3
         lines.append(Content.assemble(*head, ("   " + fit(value, room, pad=False), "$muted")))
@@ -156,9 +157,3 @@ def trend_lines(points: Sequence[Point], currency: str | None) -> tuple[list[Ser
     return series, [*days, _("today")]
 
 
-def _values(value: Mapping[str, int]) -> str:
-    return " + ".join(_money(code, minor) for code, minor in value.items())
-
-
-def _money(code: str, minor: int) -> str:
-    return format_money(Money(minor, code), language())

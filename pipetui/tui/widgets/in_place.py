@@ -1,7 +1,9 @@
-"""A value that is changed where it stands: enter or a click opens it, enter saves it, escape leaves it as it was."""
+"""A value that is changed where it stands: enter or a click opens it, enter saves it, escape leaves it as it was and
+keeps what was typed as a draft."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,14 +12,17 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.widgets import Button
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
+from pipetui.services.drafts import field_form
+from pipetui.tui.dialogs.draft import KEEP_AFTER, Draft
 from pipetui.tui.dialogs.form_fields import FormFields, Wrong
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.panel_text import labelled
-from pipetui.tui.widgets.text import fit
+from pipetui.tui.widgets.text import fit, safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -60,12 +65,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The screen that a line belongs to: ``may_write`` asks (and says if not), ``renew`` reads everything anew,
-    ``told`` shows what was written."""
+    """The screen that a line belongs to: ``deal_id`` is its deal, ``may_write`` asks (and says if not), ``renew`` reads
+    everything anew, ``told`` shows what was written, ``failed`` says what could not be read."""
 
+    deal_id: int
     may_write: Callable[[], bool]
     renew: Callable[[], None]
     told: Callable[[Done], None]
+    failed: Callable[[str], None]
 
 
 class EditableLine(Vertical, can_focus=True):
@@ -121,7 +128,11 @@ class EditableLine(Vertical, can_focus=True):
         if not all(line.put_down() for line in self.screen.query(EditableLine)):
             return
         self._owner.renew()
-        self._change = _Change(self, self._desk, self.line)
+        try:
+            self._change = _Change(self, self._desk, self._owner.deal_id, self.line)
+        except PipetuiError as error:
+            self._owner.failed(str(error))
+            return
         self._shown.display = False
         await self.mount(self._change)
         self._change.begin()
@@ -132,6 +143,10 @@ class EditableLine(Vertical, can_focus=True):
             self._change.action_save()
         return not self.changing
 
+    def keep_draft(self) -> bool:
+        """Keep what is being typed. False: it could not be kept, and that is said."""
+        return self._change is None or self._change.keep_draft()
+
     def save(self, change: _Change) -> None:
         """Write what was typed and show it; or say what is wrong, and keep it."""
         self._owner.renew()
@@ -139,12 +154,15 @@ class EditableLine(Vertical, can_focus=True):
         if change.overtaken(current):
             return
         try:
-            done = change.line.save(change) if change.line.save and change.touched else None
+            with self._desk().together():
+                done = change.line.save(change) if change.line.save and change.touched else None
+                change.draft.drop()
         except Wrong as wrong:
             change.complain(wrong.entry, wrong.message)
         except PipetuiError as error:
             change.complain(None, f"{error.message} {error.hint}".strip())
         else:
+            change.finished = True
             self.leave()
             if done is not None:
                 self._owner.told(done)
@@ -178,13 +196,15 @@ class _Change(Vertical, FormFields):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("f2", "save", show=False),
+        Binding("f3", "start_afresh", show=False),
         Binding("up,shift+tab", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
         Binding("tab", "onward", show=False),
     ]
 
-    def __init__(self, of: EditableLine, desk: Callable[[], Desk], line: Line) -> None:
+    def __init__(self, of: EditableLine, desk: Callable[[], Desk], deal_id: int, line: Line) -> None:
         super().__init__(classes="change")
+        self.finished = False
         self._of = of
         self.desk = desk
         self.line = line
@@ -192,9 +212,17 @@ class _Change(Vertical, FormFields):
         for entry in self.in_order:
             entry.went_on = self._onward
         self._before = dict(line.values or {})
+        self._given = self._values()
+        self.draft = Draft(desk, deal_id, field_form(line.key), self._given)
+        self._restored = self.draft.restored()
+        self._keeping = False
+        self._lost_is_lost = False
 
     def compose(self) -> ComposeResult:
-        """The entries."""
+        """What was typed last time and the way back from it, where there is a draft; the entries."""
+        if self._restored is not None:
+            parts = (self._restored.when, _("now: {value}").format(value=self.line.text), _("f3 starts afresh"))
+            yield Button(safe(" · ".join(parts)), classes="restored", compact=True)
         yield from self.in_order
 
     def begin(self) -> None:
@@ -202,6 +230,8 @@ class _Change(Vertical, FormFields):
         longest = max(cell_len(entry.label) for entry in self.in_order)
         for entry in self.in_order:
             entry.label_width(max(_LABEL, longest + 1))
+        if self._restored is not None:
+            self._fill(self._restored.values)
         self._look_again()
         self.in_order[0].take_focus()
         self.scroll_visible(animate=False)
@@ -241,8 +271,44 @@ class _Change(Vertical, FormFields):
         self._of.save(self)
 
     def action_leave(self) -> None:
-        """Leave everything as it was."""
-        self._of.leave()
+        """Leave everything as it was; the draft stays. Where it could not be kept, that is said first."""
+        if self.keep_draft() or self._lost_is_lost:
+            self._of.leave()
+        self._lost_is_lost = True
+
+    @on(Button.Pressed)
+    def action_start_afresh(self) -> None:
+        """Throw the draft away and show what was there before it."""
+        self._fill(self._given)
+        self.query(Button).remove()
+        self.in_order[0].take_focus()
+
+    def keep_draft(self) -> bool:
+        """Keep what was typed. False: it could not be kept, and that is said."""
+        self._keeping = False
+        try:
+            self._keep()
+        except PipetuiError as error:
+            self.complain(None, _("The draft could not be kept: {why}").format(why=error.message))
+            return False
+        return True
+
+    def on_unmount(self) -> None:
+        """Quitting the app loses no draft. Where that fails now, it was said when it was asked for."""
+        with suppress(PipetuiError):
+            self._keep()
+
+    def _keep(self) -> None:
+        if not self.finished:
+            self.draft.keep(self._values())
+
+    def _values(self) -> dict[str, str]:
+        return {entry.key: entry.kept for entry in self.in_order}
+
+    def _fill(self, values: Mapping[str, str]) -> None:
+        for entry in self.in_order:
+            if entry.key in values:
+                entry.value = values[entry.key]
 
     def action_onward(self) -> None:
         """Tab is enter."""
@@ -282,3 +348,6 @@ class _Change(Vertical, FormFields):
     def _changed(self, event: Entry.Changed) -> None:
         event.stop()
         self._look_again()
+        if not self._keeping:
+            self._keeping = True
+            self.set_timer(KEEP_AFTER, self.keep_draft)

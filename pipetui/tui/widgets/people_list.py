@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from pipetui.domain.money import format_money
-from pipetui.domain.sentences import absence_words, join
-from pipetui.i18n import _, language, ngettext, pgettext
+from pipetui.domain.groups import amounts
+from pipetui.domain.sentences import absence_words, join, open_deals
+from pipetui.i18n import _, pgettext
 from pipetui.services.people import PROMISE_DAYS
 from pipetui.tui.widgets.deal_row import BAR, NOTHING, ROOMY, short_money
 from pipetui.tui.widgets.panel_text import labelled
@@ -115,13 +115,12 @@ def _margin(width: int) -> int:
 
 def portrait(person: Person, today: date, width: int) -> Lines:
     """Everything about a person."""
-    open_deals = ngettext("{n} open deal", "{n} open deals", person.open_deals).format(n=person.open_deals)
-    owns = _("{deals}, {n} to clear").format(deals=open_deals, n=person.to_clear)
+    owns = _("{deals}, {n} to clear").format(deals=open_deals(person.open_deals), n=person.to_clear)
     promises = _("kept {kept} of {n} in {days} days").format(kept=person.kept, n=person.promised, days=PROMISE_DAYS)
     rows = [
         (_("Also"), ", ".join(person.aliases)),
         (_("Owns"), owns),
-        ("", " + ".join(format_money(amount, language()) for amount in person.worth)),
+        ("", amounts(person.worth)),
         (_("Promises"), promises if person.promised else _("none in {days} days").format(days=PROMISE_DAYS)),
         *((_("Away"), absence_words(absence, today)) for absence in person.absences),
         (_("Covers"), join(person.covers)),

@@ -25,16 +25,17 @@ if TYPE_CHECKING:
 _INDENT = 4
 _MARK = "> "
 _DIGITS = 9
-_ROWS_CELLS = 12
-_SHARE_OF_ABOUT = 40
-"""Per cent of the width that what the question is about may take beside its rows and answer."""
+_ROWS_CELLS = 11
+_ANSWER_CELLS = 22
+_LEAST_ABOUT, _MOST_ABOUT = 12, 40
+"""Cells that a label has at least, and per cent of the width that it has at most, where an answer needs the rest."""
 
 
 class QuestionLine(Options):
     """A digit or a letter chooses and goes on to the next question, ``0`` is the last choice, arrows look through them.
 
-    ``answered`` is called with the line when another choice is made, ``gone_on`` for enter, ``opens`` when the focus has
-    come here. ``settled``: the person has chosen or confirmed; else what is chosen is a proposal. ``opened``: the
+    ``answered`` is called with the line when another choice is made, ``gone_on`` for enter, ``opens`` when the focus
+    has come here. ``settled``: the person has chosen or confirmed; else what is chosen is a proposal. ``opened``: the
     choices are shown.
     """
 
@@ -107,10 +108,10 @@ class QuestionLine(Options):
         """A press on a line that shows no choices only opens it."""
         self._was_open = self.opened
 
-    def on_click(self, event: events.Click) -> None:
+    def clicked(self, x: int, y: int) -> None:
         """A click on a choice takes it."""
-        if self._was_open and event.y > 0:
-            self.choose_at(event.x - _INDENT, event.y - 1, self.size.width - _INDENT)
+        if self._was_open and y > 0:
+            self.choose_at(x - _INDENT, y - 1, self.size.width - _INDENT)
 
     def _choose_next(self, letter: str) -> None:
         """The next choice that begins with this letter, in a circle."""
@@ -158,8 +159,10 @@ class QuestionLine(Options):
 
     def _about(self, width: int, rows: int, answer: int) -> str:
         """A label stands in a column of its own; the dates of a column take the room that the answer leaves."""
-        room = width - len(_MARK) - rows - 2 - answer if not rows else width * _SHARE_OF_ABOUT // 100
-        return fit(harmless(self._wording.about), max(room, 8), pad=bool(rows))
+        room = width - len(_MARK) - rows - 2 - (_ANSWER_CELLS if rows else answer)
+        if rows:
+            room = min(room, width * _MOST_ABOUT // 100)
+        return fit(harmless(self._wording.about), max(room, _LEAST_ABOUT), pad=bool(rows))
 
     def _answer(self) -> tuple[str, str]:
         if self.chosen is None:

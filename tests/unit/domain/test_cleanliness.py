@@ -51,8 +51,8 @@ def test_the_share_is_of_deals_and_of_each_currency() -> None:
     assert found.value == {"EUR": Share(3000, 4000), "USD": Share(0, 500)}
     assert found.without_amount == 1
     assert [(each.kind, each.deals, each.value) for each in found.kinds if each.deals] == [
-        ("no_next_step", 1, {"USD": 500}),
-        ("stalled", 2, {"EUR": 1000, "USD": 500}),
+        ("no_next_step", 1, (Money(500, "USD"),)),
+        ("stalled", 2, (Money(1000, "EUR"), Money(500, "USD"))),
     ]
 
 
@@ -72,6 +72,12 @@ def test_owners_make_up_the_whole(found: list[Group]) -> None:
     assert all(0 <= share.part <= share.whole for share in whole.value.values())
     for owner in (1, 2):
         assert figures(of_owner(found, owner)).count == (parts[owner].count if owner in parts else Share(0, 0))
+
+
+def test_who_owns_most_stands_first_and_nobody_after_equals() -> None:
+    found = [Group(owner, "EUR", (), deals, 100) for owner, deals in ((None, 2), (2, 2), (1, 1), (3, 5), (1, 1))]
+
+    assert list(by_owner(found)) == [3, 1, 2, None]
 
 
 def test_currencies_come_together_by_the_last_rate() -> None:
@@ -110,6 +116,12 @@ def test_a_fix_is_about_deals_that_it_makes_clean() -> None:
     assert found[0].gain_value == {"EUR": pytest.approx(0.06)}
 
 
+def test_of_fixes_for_as_many_deals_the_one_that_is_worth_more_stands_first() -> None:
+    now = figures([Group(1, "EUR", ("stalled",), 2, 1000)])
+    found = fixes([flag(1, "no_next_step", amount=100), flag(2, "step_overdue", amount=900)], now, most=3)
+    assert [fix.deals for fix in found] == [(2,), (1,)]
+
+
 @pytest.mark.parametrize(
     ("deals", "words", "filter"),
     [
@@ -123,6 +135,7 @@ def test_a_fix_is_about_deals_that_it_makes_clean() -> None:
         ([flag(1, "sla_overdue", late=("call_back",))], "Answer 1 deal, late: Call back", None),
         ([flag(1, "sla_overdue", late=("proposal",)), flag(2, "sla_overdue", late=("first_note",))],
          "Answer 2 deals whose SLA is late", None),
+        ([flag(1, "sla_overdue", late=("first_note", "proposal"))], "Answer 1 deal whose SLA is late", None),
         ([flag(1, "step_overdue")], "Settle 1 late step: done, or moved", None),
         ([flag(1, "stalled", stage="validation")], "Decide on 1 deal over 30 days in Validation",
          "kind:stalled stage:validation -kind:sla_overdue,no_next_step,step_overdue"),
@@ -144,4 +157,5 @@ def test_shares_in_words() -> None:
     assert change_words(Share(1, 4), Share(2, 4), 8) == "up 25 points in 8 weeks"
     assert change_words(Share(2, 4), Share(1, 4), 1) == "down 25 points in 1 week"
     assert change_words(Share(2, 4), Share(3, 6), 2) == "as it was 2 weeks ago"
+    assert change_words(Share(999, 1000), Share(1000, 1000), 2) == "up 1 point in 2 weeks", "99% is shown, then 100%"
     assert change_words(Share(0, 0), Share(3, 6), 2) == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,11 @@ def promise(end: StepEnd | None, late: int | None = None, day: date | None = DAY
 )
 def test_kept(told: Promise, answer: bool | None, zone: ZoneInfo) -> None:
     assert kept(told, TODAY, zone) is answer
+
+
+def test_what_a_file_brought_was_not_promised_here(zone: ZoneInfo) -> None:
+    for end in ("done", "moved", None):
+        assert kept(replace(promise(end, 1), imported=True), TODAY, zone) is None
 
 
 def test_only_what_can_be_told_counts(zone: ZoneInfo) -> None:

@@ -22,6 +22,11 @@ def test_what_is_no_phone_number(text: str) -> None:
     assert looked_for(text) == ""
 
 
+def test_four_digits_may_be_the_end_of_one() -> None:
+    assert looked_for("0101-0") == "1010"
+    assert same_number("02 555 1010", looked_for("1010"))
+
+
 def test_another_number_is_another_number() -> None:
     assert not same_number("02 555 0102", looked_for("02 555 0101"))
     assert not same_number(None, looked_for("02 555 0101"))

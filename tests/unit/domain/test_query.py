@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.domain.query import Query, Term, parse
+from pipetui.domain.query import MOST_TERMS, Query, Term, parse
 from pipetui.domain.query_words import Vocabulary, completions
 
 TODAY = date(2026, 11, 23)
@@ -48,6 +48,7 @@ def read(text: str) -> Term:
     ("kind:st", "kind", ("step_overdue", "stalled")),
     ("criterion:sponsor", "criterion", ("sponsor_named",)),
     ("company:acme,borealis", "company", ("acme", "borealis")),
+    ("name:none", "name", ("none",)),
     ('company:"acme, inc"', "company", ("acme, inc",)),
 ])  # fmt: skip
 def test_words_and_lists(text: str, field: str, any_of: tuple[object, ...]) -> None:
@@ -81,6 +82,8 @@ def test_words_and_lists(text: str, field: str, any_of: tuple[object, ...]) -> N
     ("chiusura:<2026-12", None, date(2026, 11, 30)),
     ("close:>dec", date(2027, 1, 1), None),
     ("close:month", date(2026, 11, 1), date(2026, 11, 30)),
+    ("close:..nov", None, date(2026, 11, 30)),
+    ("close:nov..dec", date(2026, 11, 1), date(2026, 12, 31)),
 ])  # fmt: skip
 def test_ranges(text: str, low: object, high: object) -> None:
     term = read(text)
@@ -105,6 +108,7 @@ def test_what_is_incomplete_is_left_out(text: str) -> None:
 @pytest.mark.parametrize(("text", "trouble"), [
     ("amount:>ten", "amount:>ten: not a number"),
     ("amount:99999999999999m", "amount:99999999999999m: too large"),
+    (f"amount:1{14 * '0'}", f"amount:1{14 * '0'}: too large"),
     ("days:x", "days:x: not a number"),
     ("owner:zoe", "owner:zoe: nothing here is called “zoe”"),
     ("colour:red", "colour:red: there is no such key"),
@@ -114,6 +118,11 @@ def test_trouble_is_named_and_the_rest_still_filters(text: str, trouble: str) ->
     query = parse(f"{text} acme", KNOWN)
     assert [str(each) for each in query.troubles] == [trouble]
     assert [term.any_of for term in query.terms] == [("acme",)]
+
+
+def test_what_is_pasted_by_mistake_is_not_read_to_the_end() -> None:
+    terms = parse(" ".join(f"word{number}" for number in range(MOST_TERMS + 5)), KNOWN).terms
+    assert [term.any_of for term in terms] == [(f"word{number}",) for number in range(MOST_TERMS)]
 
 
 @given(st.text(max_size=80) | st.text(alphabet='owner:amount<>=.0-9km"-, next%_[]', max_size=60))

@@ -41,6 +41,7 @@ def is_day(words: str) -> bool:
         ("fri: she is away", StepLine("", "fri", "", "she is away")),
         ("impact estimated: ask Rita fri", StepLine("impact estimated: ask Rita", "fri")),
         ("friday meeting", StepLine("friday meeting")),
+        ("call @ home fri", StepLine("call @ home", "fri")),
         ("  call   Rita   fri ", StepLine("call Rita", "fri")),
     ],
 )

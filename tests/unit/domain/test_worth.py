@@ -28,6 +28,7 @@ def test_without_a_rate_there_is_no_sum() -> None:
 def test_the_latest_rate_of_today_or_earlier_counts() -> None:
     rates = (rate(date(2026, 11, 1), "0.90"), rate(TODAY, "0.5"), rate(date(2026, 11, 24), "9"))
     assert together(AMOUNTS, "EUR", rates, TODAY) == Money(20_000, "EUR")
+    assert together(AMOUNTS, "EUR", rates[::-1], TODAY) == Money(20_000, "EUR"), "in whatever order they are written"
 
 
 def test_a_rate_of_the_future_is_none() -> None:

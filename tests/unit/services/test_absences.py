@@ -99,7 +99,14 @@ def test_nonsense_is_refused(desk: Desk, name: str, last: int, cover: str | None
 
 def test_longer_than_two_years_is_a_handover(desk: Desk) -> None:
     with pytest.raises(BadInput, match="two years"):
-        absence_changes.plan(desk, "anna", desk.today, desk.today + timedelta(days=800))
+        absence_changes.plan(desk, "anna", desk.today, desk.today + timedelta(days=absence_changes.LONGEST))
+    absence_changes.plan(desk, "anna", desk.today, desk.today + timedelta(days=absence_changes.LONGEST - 1))
+
+
+def test_one_that_is_over_is_said_to_be(desk: Desk) -> None:
+    first = desk.today - timedelta(days=3)
+    assert "over already" in absence_changes.plan(desk, "anna", first, desk.today - timedelta(days=1)).said
+    assert "over already" not in absence_changes.plan(desk, "luca", first, desk.today).said
 
 
 def test_here_again_ends_the_absence_yesterday_and_takes_planned_ones_back(covered: Desk) -> None:
@@ -110,6 +117,11 @@ def test_here_again_ends_the_absence_yesterday_and_takes_planned_ones_back(cover
     assert [a.last for a in absences.planned(covered)] == [date(2026, 11, 24)]
     history.undo(wednesday)
     assert [a.last for a in absences.planned(wednesday)] == [date(2026, 11, 27), date(2026, 12, 31)]
+
+
+def test_here_again_on_the_second_day_was_away_on_the_first(covered: Desk) -> None:
+    absence_changes.clear(covered.at(covered.now + DAY), "anna")
+    assert [(a.first, a.last) for a in absences.planned(covered)] == [(covered.today, covered.today)]
 
 
 def test_here_again_on_the_first_day_never_was(covered: Desk) -> None:
@@ -128,6 +140,7 @@ def test_here_again_on_the_first_day_never_was(covered: Desk) -> None:
         ("next mon..fri", (2026, 11, 30), (2026, 12, 4)),
         ("next wed..mon", (2026, 12, 2), (2026, 12, 7)),
         ("fri", (2026, 11, 27), (2026, 11, 27)),
+        ("fri..fri", (2026, 11, 27), (2026, 11, 27)),
     ],
 )
 def test_days_take_the_same_words_as_screens(

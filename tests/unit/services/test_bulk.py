@@ -64,6 +64,7 @@ def test_each_in_italian_and_nonsense(desk: Desk) -> None:
     echo = bulk.look_at_day(desk, ids(desk, "Borealis"), "each +3d")
     assert (echo.day, echo.problem) == (None, "none of them has a date to count from")
     assert bulk.look_at_day(desk, ids(desk, "Cortina"), "each +1d").problem == "Fri 20 Nov is in the past"
+    assert bulk.look_at_day(desk, ids(desk, "Cortina"), "each +4d").day == date(2026, 11, 23)
 
 
 def test_what_has_no_text_refuses_by_name_and_nothing_changes(desk: Desk) -> None:
@@ -86,10 +87,30 @@ def test_a_text_for_all_replaces_theirs(desk: Desk) -> None:
     assert {step(desk, deal) for deal in deals} == {("wish a good year", "luca", FRIDAY)}
 
 
+def test_a_new_text_is_a_promise_of_the_deals_owner(desk: Desk) -> None:
+    (acme,) = ids(desk, "Acme")
+    bulk.reschedule(desk, [acme], NewDay(FRIDAY), owner="luca")
+    bulk.reschedule(desk, [acme], NewDay(FRIDAY), text="call the signer")
+    assert step(desk, acme) == ("call the signer", "anna", FRIDAY)
+
+
+def test_the_own_text_is_kept_before_the_one_for_those_without(desk: Desk) -> None:
+    (acme,) = ids(desk, "Acme")
+    bulk.reschedule(desk, [acme], NewDay(FRIDAY), text_where_none="call")
+    assert step(desk, acme) == ("Send one-page proposal", "anna", FRIDAY)
+
+
 def test_the_third_time_asks_why_once_for_all(desk: Desk) -> None:
     deals = ids(desk, "Acme", "Cortina", "Borealis")
     assert bulk.needs_reason(desk, deals, NewDay(FRIDAY)) == 1
     assert bulk.needs_reason(desk, deals, NewDay(date(2026, 11, 19))) == 0
+
+
+def test_two_other_dates_are_free(desk: Desk) -> None:
+    acme = ids(desk, "Acme")
+    for day, asked in ((25, 0), (26, 0), (27, 1)):
+        assert bulk.needs_reason(desk, acme, NewDay(date(2026, 11, day))) == asked
+        bulk.reschedule(desk, acme, NewDay(date(2026, 11, day)), reason="trade fair")
 
 
 def test_assign_park_and_close_are_one_action_each(desk: Desk) -> None:
@@ -128,6 +149,7 @@ def test_one_deal_alone_says_what_it_says_elsewhere(desk: Desk) -> None:
 def test_too_many_are_refused_before_anything_happens(desk: Desk) -> None:
     with pytest.raises(BadInput, match="501 deals are too many"):
         bulk.outlook(desk, list(range(1, 502)))
+    assert bulk.outlook(desk, list(range(1, 501))).deals == 9, "those that are there"
 
 
 def test_parked_often_is_counted(desk: Desk) -> None:

@@ -63,6 +63,13 @@ def test_an_earlier_day_is_no_push_and_undo_takes_one_back(empty_desk: Desk) -> 
     assert close_dates.pushed_words(close_dates.changes(empty_desk, deal)) == ""
 
 
+def test_why_it_was_pushed_is_not_why_it_came_earlier(empty_desk: Desk) -> None:
+    deal = new(empty_desk)
+    give(empty_desk, deal, FIRST + timedelta(7), "budget freeze")
+    give(empty_desk, deal, FIRST, "the budget is there")
+    assert close_dates.pushed_words(close_dates.changes(empty_desk, deal)) == "pushed 1 time: budget freeze"
+
+
 def test_taking_the_date_away_first_hides_no_push(empty_desk: Desk) -> None:
     deal = new(empty_desk)
     give(empty_desk, deal, None)

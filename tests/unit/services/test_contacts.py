@@ -54,6 +54,14 @@ def test_only_what_is_different_is_told(desk: Desk) -> None:
     assert told(desk, deal) == ("contact Marta Rossi edited: phone: 02 555 0101 → 02 555 0199, role: sponsor → –, anna")
 
 
+def test_the_role_alone_may_change_or_nothing_at_all(desk: Desk) -> None:
+    deal = acme(desk)
+    marta = people(desk, deal)[0].id
+    contacts.edit(desk, deal, marta, {"contact": "Marta Rossi", "role": "signer"})
+    assert people(desk, deal)[0].role == "signer"
+    assert contacts.edit(desk, deal, marta, {"contact": "Marta Rossi"}).said == "Nothing was different."
+
+
 def test_a_removed_person_makes_room_for_the_next_and_comes_back(desk: Desk) -> None:
     deal = acme(desk)
     contacts.add(desk, deal, RITA)

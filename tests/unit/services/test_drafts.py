@@ -57,6 +57,17 @@ def test_they_are_listed_newest_first_with_what_they_are_about(desk: Desk) -> No
     assert [draft.form for draft in drafts.waiting(desk, acme(desk))] == ["note"]
 
 
+def test_one_that_was_gone_on_with_is_the_newest_again(desk: Desk) -> None:
+    for minutes, record, form in ((0, acme(desk), "note"), (1, 0, "add"), (2, acme(desk), "note")):
+        drafts.keep(desk.at(NOW + 60 * minutes), record, form, {"text": "x"})
+    assert [draft.form for draft in drafts.waiting(desk)] == ["note", "add"]
+
+
+def test_a_day_says_less_than_any_words(desk: Desk) -> None:
+    drafts.keep(desk, acme(desk), "step", {"text": "Call", "when": "2026-11-27"})
+    assert drafts.waiting(desk)[0].words == "Call"
+
+
 def test_what_a_form_keeps_aside_is_not_what_was_typed(desk: Desk) -> None:
     drafts.keep(desk, acme(desk), "note", {"pain": "x", "@seen": "a long text that nobody typed"})
     assert drafts.waiting(desk)[0].words == "x"

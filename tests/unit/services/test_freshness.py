@@ -88,6 +88,16 @@ def test_what_was_taken_back_is_no_change(desk: Desk, acme: int) -> None:
     assert freshness.changes_since(desk, before) == []
 
 
+@pytest.mark.parametrize(
+    ("seconds", "when"),
+    [(59, "just now"), (60, "1 minute ago"), (3599, "59 minutes ago"), (3600, "Mon 23 Nov 08:31")],
+)
+def test_from_an_hour_on_the_time_is_told(desk: Desk, acme: int, seconds: int, when: str) -> None:
+    before = freshness.seen(desk, acme)
+    edits.set_fields(replace(desk, me="luca"), acme, {"source": "fair"})
+    assert said(desk.at(NOW + seconds), before) == [f"luca changed source, {when}: fair."]
+
+
 def test_my_own_change_elsewhere_is_called_so(desk: Desk, acme: int) -> None:
     before = freshness.seen(desk, acme)
     edits.set_fields(desk, acme, {"source": "fair"})

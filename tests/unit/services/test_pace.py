@@ -69,6 +69,15 @@ def test_the_newest_two_hundred_are_kept(desk: Desk) -> None:
     assert [seconds for _kind, seconds in measured(desk)] == list(range(210, 10, -1))
 
 
+def test_one_who_is_measured_often_takes_nothing_from_others(desk: Desk) -> None:
+    luca = replace(desk, me="luca")
+    measure(luca, "stalled", *[40] * pace.ENOUGH)
+    measure(desk, "stalled", *[20] * pace.KEPT)
+    own = pace.of(luca)
+    assert own is not None
+    assert own.overall == 40
+
+
 def test_it_is_nobody_elses_business(desk: Desk) -> None:
     measure(desk, "stalled", *range(1, 7))
     assert pace.of(replace(desk, me="luca")) is None

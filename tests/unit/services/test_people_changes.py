@@ -273,6 +273,35 @@ def test_somebody_close_to_me_is_offered_never_taken(desk: Desk) -> None:
     assert people.maybe_me(replace(desk, me="luca")) is None
 
 
+def test_my_own_name_becomes_another_name_of_the_person_that_i_am(desk: Desk) -> None:
+    people_changes.rename(desk, "anna", "Anna Rossi")
+    people_changes.drop_alias(desk.at(desk.now + 1), "anna")
+    me = replace(desk, me="A. Rossi", now=desk.now + 2)
+    done = people_changes.add_alias(me, "anna rossi", "A. Rossi")
+    assert done.said == "“A. Rossi” is another name of Anna Rossi now."
+    assert people.aliases_of(me, "Anna Rossi") == ("A. Rossi",)
+    assert people.is_me(me, "Anna Rossi")
+    assert today.default_owner(me) == "Anna Rossi"
+    history.undo(me.at(me.now + 1))
+    assert people.aliases_of(me, "Anna Rossi") == ()
+
+
+def test_a_step_that_a_file_brought_is_no_promise_made_here(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text(
+        "Name,Stage,Owner,Next step,Next step date\nNew one,discovery,zoe,call,2026-11-20\n", encoding="utf-8"
+    )
+    transfer.import_files(desk, ImportRequest([file]))
+    new = deal_of(desk, "new one")
+    steps.plan(desk.at(desk.now + 60), new, text="call", day=date(2026, 11, 23))
+    zoe = person(desk, "zoe")
+    assert (zoe.kept, zoe.promised) == (0, 0)
+    assert [promise.imported for promise in records.detail(desk, new).steps] == [False, True]
+    steps.done(desk.at(desk.now + 120), new)
+    zoe = person(desk, "zoe")
+    assert (zoe.kept, zoe.promised) == (1, 1)
+
+
 def test_an_import_of_a_merged_name_means_the_other_person(desk: Desk, tmp_path: Path) -> None:
     people_changes.merge(desk, "luca", "anna")
     file = tmp_path / "deals.csv"

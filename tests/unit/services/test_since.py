@@ -75,6 +75,12 @@ def test_what_others_moved_and_brought(looked: Desk, luca: Desk) -> None:
     assert [(each.id, each.title) for each in news.arrived] == [(new, "Nova · scanner")]
 
 
+def test_what_was_there_at_the_last_look_is_no_news(looked: Desk, luca: Desk) -> None:
+    edits.add_deal(luca.at(FRIDAY), name="scanner")
+    later = edits.add_deal(luca.at(FRIDAY + 1), name="printer").id
+    assert [each.id for each in news_of(looked).arrived] == [later]
+
+
 def test_a_new_deal_that_moved_stands_once_as_new(looked: Desk, luca: Desk) -> None:
     new = edits.add_deal(luca, name="scanner", stage="discovery").id
     moves.move_back(luca, new, ["icp_fit"], "too early")
@@ -92,7 +98,10 @@ def test_ones_own_doing_is_no_news(looked: Desk) -> None:
 def test_what_was_taken_back_is_no_news(looked: Desk, luca: Desk) -> None:
     edits.add_deal(luca, name="scanner")
     history.undo(luca)
-    assert news_of(looked).arrived == ()
+    moves.close(luca, deal(luca, "delta"), "lost", reason="price")
+    history.undo(luca)
+    news = news_of(looked)
+    assert (news.arrived, news.moved) == ((), ())
 
 
 def test_a_sleeping_next_cycle_has_not_arrived(looked: Desk, luca: Desk) -> None:

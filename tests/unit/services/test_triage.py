@@ -161,6 +161,13 @@ def test_what_to_press(desk: Desk) -> None:
     assert commands(desk, "elmo") == []
 
 
+def test_letting_go_is_not_the_first_thing_to_do(desk: Desk) -> None:
+    later = desk.at(desk.now + 30 * 86_400)
+    (item,) = [item for item in today.listing(later, View()) if item.deal.company == "Borealis"]
+    assert [finding.kind for finding in item.findings] == ["no_next_step", "stalled"]
+    assert commands(later, "borealis") == ["step", "note", "criteria", "park", "close"]
+
+
 def test_a_stalled_deal_with_every_answer_moves_on(desk: Desk) -> None:
     delta = records.find(desk, "delta")[0].id
     for criterion in ("problems_mapped", "impact_estimated", "sponsor_named"):
