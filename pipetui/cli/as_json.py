@@ -31,8 +31,6 @@ from pipetui.domain.money import Money, plain
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from pipetui.domain.groups import Group
-    from pipetui.services.board import Board, Column
     from pipetui.services.people import Person
     from pipetui.services.rehearsal import Rehearsal
     from pipetui.services.results import Closed, Done, Moved
@@ -51,6 +49,11 @@ def instant(value: int | None, zone: ZoneInfo) -> str | None:
     return None if value is None else iso(value, zone)
 
 
+def amounts(value: Iterable[Money]) -> Document:
+    """Amounts of several currencies, by code."""
+    return {money.currency: plain(money) for money in value}
+
+
 def listing(now: int, zone: ZoneInfo, counts: Counts, items: Iterable[Item]) -> Document:
     """``today`` and ``check``."""
     return {**status(now, zone, counts), "items": [item(each) for each in items]}
@@ -60,41 +63,6 @@ def status(now: int, zone: ZoneInfo, counts: Counts) -> Document:
     """``status``: the figures over the list, by name."""
     figures = {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
     return {"as_of": iso(now, zone), "counts": figures}
-
-
-def pipeline(now: int, zone: ZoneInfo, shown: Board) -> Document:
-    """``pipeline``: the stages in order, the sums over them, and what was closed in this calendar month."""
-    return {
-        "as_of": iso(now, zone),
-        "stages": [
-            {
-                "id": column.stage.id,
-                "name": column.stage.name,
-                "max_days": column.stage.max_days,
-                **_figures(column),
-                "parked": {**group(column.parked), "flagged": column.parked_flagged},
-            }
-            for column in shown.columns
-        ],
-        "total": {**_figures(shown), "parked": group(shown.parked)},
-        "closed_this_month": {outcome: group(each) for outcome, each in shown.closed.items()},
-    }
-
-
-def group(deals: Group) -> Document:
-    """Some deals: how many, and what they are worth in each currency."""
-    return {"count": deals.count, "value": {money.currency: plain(money) for money in deals.value}}
-
-
-def _figures(shown: Board | Column) -> Document:
-    """Those of a stage, or of all."""
-    return {
-        **group(shown.open),
-        "flagged": shown.flagged.count,
-        "flagged_value": group(shown.flagged)["value"],
-        "closing_this_month": group(shown.closing),
-        "past_close": group(shown.past),
-    }
 
 
 def item(shown: Item) -> Document:
@@ -221,7 +189,7 @@ def person(someone: Person, today: date) -> Document:
         "aliases": list(someone.aliases),
         "open_deals": someone.open_deals,
         "to_clear": someone.to_clear,
-        "value": [{"amount": plain(amount), "currency": amount.currency} for amount in someone.worth],
+        "value": amounts(someone.worth),
         "kept": someone.kept,
         "promised": someone.promised,
         "away": None if absence_now is None else absence(absence_now, today),
@@ -238,6 +206,22 @@ def absence(planned: Absence, today: date) -> Document:
         "to": day(planned.last),
         "cover": planned.cover,
         "now": planned.on(today),
+    }
+
+
+def news(shown: News | None, zone: ZoneInfo) -> Document:
+    """``since``: the instant of the last look (null before the first), and three lists of deals."""
+
+    def deals(happened: Iterable[Happened]) -> list[Document]:
+        return [{"id": each.id, "title": each.title, "at": iso(each.at, zone), "told": each.told} for each in happened]
+
+    if shown is None:
+        return {"since": None, "woke": [], "moved": [], "arrived": []}
+    return {
+        "since": iso(shown.since, zone),
+        "woke": deals(shown.woke),
+        "moved": deals(shown.moved),
+        "arrived": deals(shown.arrived),
     }
 
 
@@ -353,21 +337,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_value(each) for each in value]
     return value
-
-
-def news(shown: News | None, zone: ZoneInfo) -> Document:
-    """``since``: the instant of the last look (null before the first), and three lists of deals."""
-
-    def deals(happened: Iterable[Happened]) -> list[Document]:
-        return [
-            {"id": each.id, "title": each.title, "at": iso(each.at, zone), "told": each.told} for each in happened
-        ]
-
-    if shown is None:
-        return {"since": None, "woke": [], "moved": [], "arrived": []}
-    return {
-        "since": iso(shown.since, zone),
-        "woke": deals(shown.woke),
-        "moved": deals(shown.moved),
-        "arrived": deals(shown.arrived),
-    }

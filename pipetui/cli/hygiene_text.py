@@ -1,4 +1,4 @@
-"""Hygiene over time for the shell: as sentences and small tables, and as the contract's JSON."""
+"""Hygiene over time for the shell, as sentences and small tables."""
 
 from __future__ import annotations
 
@@ -10,25 +10,20 @@ from pipetui.domain.badges import kind_word
 from pipetui.domain.cleanliness import main_currency
 from pipetui.domain.fixes import fix_words
 from pipetui.domain.groups import amounts, exact
-from pipetui.domain.instants import iso
-from pipetui.domain.money import Money, plain
+from pipetui.domain.money import Money
 from pipetui.domain.sentences import open_deals, short_day
 from pipetui.domain.shares import percent, points
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from pipetui.cli.as_json import Document
     from pipetui.cli.output import Output
-    from pipetui.domain.cleanliness import Figures, Share
+    from pipetui.domain.cleanliness import Figures
     from pipetui.domain.fixes import Fix
     from pipetui.domain.playbook import Playbook
     from pipetui.services.cleanliness import Point, Report
-
-_DECIMALS = 4
-"""Shares and gains are parts of 1, rounded to so many decimals."""
 
 
 def tell(out: Output, playbook: Playbook, report: Report, trend: Sequence[Point]) -> None:
@@ -44,36 +39,6 @@ def tell(out: Output, playbook: Playbook, report: Report, trend: Sequence[Point]
     _part(out, _("Would raise it most"), [_fix_row(fix, playbook, currency) for fix in report.fixes], right=(1,))
     owners = [_owner_row(name, each) for name, each in report.owners.items()]
     _part(out, _("By owner"), owners if len(owners) > 1 else [], right=(1,))
-
-
-def document(now: int, playbook: Playbook, report: Report, trend: Sequence[Point]) -> Document:
-    """``hygiene --json``. Shares and gains are parts of 1; a share of nothing is null, with why."""
-    figures = report.figures
-    return {
-        "as_of": iso(now, playbook.zone),
-        "clean": _share_of_deals(figures.count),
-        "value": _value(figures.value),
-        "value_together": _together(report.together, playbook.currency),
-        "parked": report.parked,
-        "without_amount": figures.without_amount,
-        "kinds": [
-            {
-                "kind": each.kind,
-                "count": each.deals,
-                "value": {money.currency: plain(money) for money in each.value},
-            }
-            for each in figures.kinds
-        ],
-        "trend": [_point(point) for point in trend],
-        "fixes": [_fix(fix, playbook) for fix in report.fixes],
-        "owners": [
-            {"owner": name, **_share_of_deals(each.count), "value": _value(each.value)}
-            for name, each in report.owners.items()
-        ],
-    }
-
-
-# As text
 
 
 def _summary(report: Report) -> list[str]:
@@ -142,51 +107,3 @@ def _fix_row(fix: Fix, playbook: Playbook, currency: str | None) -> tuple[str, s
 def _owner_row(name: str | None, figures: Figures) -> tuple[str, str, str]:
     count = figures.count
     return name or _("nobody"), percent(count), _("{clean} of {n}").format(clean=count.part, n=count.whole)
-
-
-# As JSON
-
-
-def _ratio(share: Share) -> float | None:
-    return None if share.ratio is None else round(share.ratio, _DECIMALS)
-
-
-def _share_of_deals(count: Share) -> Document:
-    found: Document = {"count": count.part, "of": count.whole, "share": _ratio(count)}
-    return found if count.whole else {**found, "why": "no open deals"}
-
-
-def _value(value: Mapping[str, Share]) -> Document:
-    return {code: _share_of_money(share, code) for code, share in value.items()}
-
-
-def _share_of_money(share: Share, code: str) -> Document:
-    clean, whole = (plain(Money(minor, code)) for minor in (share.part, share.whole))
-    found: Document = {"clean": clean, "of": whole, "share": _ratio(share)}
-    return found if share.whole else {**found, "why": "worth nothing"}
-
-
-def _together(share: Share | None, currency: str) -> Document | None:
-    if share is None:
-        return None
-    return {"currency": currency, **_share_of_money(share, currency), "approximate": True}
-
-
-def _point(point: Point) -> Document:
-    day = point.day.isoformat()
-    if point.figures is None:
-        return {
-            "date": day, "count": None, "of": None, "share": None, "value": {}, "why": "before the database began",
-        }  # fmt: skip
-    return {"date": day, **_share_of_deals(point.figures.count), "value": _value(point.figures.value)}
-
-
-def _fix(fix: Fix, playbook: Playbook) -> Document:
-    return {
-        "id": fix.id,
-        "text": fix_words(fix, playbook),
-        "deals": list(fix.deals),
-        "filter": fix.filter,
-        "gain_count": round(fix.gain_count, _DECIMALS),
-        "gain_value": {code: round(gain, _DECIMALS) for code, gain in fix.gain_value.items()},
-    }

@@ -13,7 +13,7 @@ from pipetui.domain import sentences
 from pipetui.domain.dates import parse_date
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, language, ngettext
-from pipetui.services import absences, edits, moves, steps
+from pipetui.services import absences, edits, moves, promises, steps
 from pipetui.services.desk import no_such_deal
 from pipetui.services.results import DayEcho
 from pipetui.storage import reading
@@ -182,6 +182,7 @@ def reschedule(
     """Give the next steps another day, for one reason. Each keeps its text and owner, unless ``text`` or ``owner`` is
     for all; ``text_where_none`` is for the deals that have no text yet. Raises BadInput, NotAll."""
     rules = desk.rules
+    text = None if text is None else promises.check_text(text)
 
     def act(work: Work, deal_id: int) -> Done:
         deal = _deal(work, deal_id)

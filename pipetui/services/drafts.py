@@ -182,6 +182,7 @@ def _entry_word(name: str) -> str:
         "line": _("Next step"), "who": _("Who"), "when": _("When"), "until": _("Until"), "wake": _("Wake it"),
         "reason": _("Why"), "ticks": _("Learned"), "no_longer": _("No longer"), "confirmed": _("Still holds"),
         "outcome": _("Outcome"), "how": _("How we know"), "as": _("Because"), "note": _("Note"),
+        "to": _("To"), "lost": _("Reason"), "no_decision": _("Reason"),
     }  # fmt: skip
     return words.get(name) or sentences.field_word(name)
 

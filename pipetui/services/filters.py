@@ -32,7 +32,9 @@ def checked(desk: Desk, text: str) -> str:
     if troubles:
         raise BadInput(
             _("The filter is not understood: {trouble}.").format(trouble="; ".join(map(str, troubles))),
-            _("Write for example: {example}.").format(example="owner:anna stage:decision amount:>10000 kind:stalled"),
+            _("Write for example: {example}.").format(
+                example=" ".join((_("owner:anna"), _("stage:decision"), _("amount:>10k"), _("kind:stalled")))
+            ),
         )
     return text
 
@@ -90,10 +92,17 @@ def _days(desk: Desk, connection: sqlite3.Connection, term: Term) -> Condition:
         first = None if most is None else _midnight(desk, over - timedelta(days=most))
         last = None if least is None else _midnight(desk, over - timedelta(days=least))
         stalls[stage.id] = (first, last)
-    winding = list_filters.winding(connection, desk.now)
-    fitting = []
-    for deal in reading.each_deal(connection, winding):
-        days = hygiene.stage_days(deal, desk.rules, desk.today).days
-        if (least is None or days >= least) and (most is None or days <= most):
-            fitting.append(deal.id)
+    winding = winding_days(desk, connection)
+    fitting = [
+        deal_id
+        for deal_id, days in winding.items()
+        if (least is None or days >= least) and (most is None or days <= most)
+    ]
     return Condition(term, days=Days(stalls, tuple(winding), tuple(fitting)))
+
+
+def winding_days(desk: Desk, connection: sqlite3.Connection) -> dict[int, int]:
+    """The deals of Today's sections that slept or came back to their stage, with their days there."""
+    rules, today = desk.rules, desk.today
+    found = reading.each_deal(connection, list_filters.winding(connection, desk.now))
+    return {deal.id: hygiene.stage_days(deal, rules, today).days for deal in found}

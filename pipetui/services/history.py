@@ -254,17 +254,18 @@ def _edited(desk: Desk, before: Values, after: Values) -> str:
 
 
 def _differences(desk: Desk, before: Values, after: Values) -> str:
-    """``amount: 100.00 → 90.00, close date: Mon 30 Nov → Fri 18 Dec``."""
+    """``amount: 100.00 → 90.00, close date: Mon 30 Nov → Fri 18 Dec``; a dash where nothing was different."""
 
     def shown(name: str, value: Any) -> str:
         if name == "close_date" and value:
             return sentences.short_day(date.fromisoformat(value), desk.today)
         return role_word(str(value)) if name == "role" and value else value or "–"
 
-    return ", ".join(
+    differences = ", ".join(
         f"{sentences.field_word(name)}: {shown(name, before.get(name))} → {shown(name, value)}"
         for name, value in after.items()
     )
+    return differences or "–"
 
 
 def _contact_edited(desk: Desk, before: Values, after: Values) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain.names import folded_name
 from pipetui.i18n import _
 from pipetui.services import history, today
+from pipetui.services.desk import owner_id
 from pipetui.services.today import View
 from pipetui.storage import looking, reading
 
@@ -53,6 +54,8 @@ def news(desk: Desk, owner: str | None = None) -> News | None:
     if desk.read_only:
         return None
     with desk.reading() as connection:
+        if owner is not None:
+            owner_id(connection, owner)
         me = folded_name(desk.me)
         since = looking.last_look(connection, reading.names_of(connection, me))
         if since is None:

@@ -206,7 +206,10 @@ def _filter(desk: Desk, connection: sqlite3.Connection, view: View) -> lists.Fil
     if view.owner is not None:
         owners = people.list_owner_ids(connection, owner_id(connection, view.owner), desk.today)
     typed = filters.understood(desk, view.text).terms if view.text.strip() else ()
-    return lists.Filter(owners, view.kind, filters.conditions(desk, connection, typed), view.sort)
+    wanted = lists.Filter(owners, view.kind, filters.conditions(desk, connection, typed), view.sort)
+    if view.sort.removeprefix("-") != "days":
+        return wanted
+    return replace(wanted, midnight=desk.rules.midnight(desk.today), winding=filters.winding_days(desk, connection))
 
 
 def _items(desk: Desk, connection: sqlite3.Connection, ids: list[int], owner: str | None = None) -> list[Item]:

@@ -6,7 +6,7 @@ The database finds, the domain explains; a property test holds the two equal.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.model import KINDS, SECTIONS, Counts, FindingKind, Section
@@ -14,7 +14,7 @@ from pipetui.storage.list_filters import SINCE, Condition, where
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _DUE_NOW = "due_at > :now - 93600 AND due_at <= :now AND overdue_at > :now"
 """The step's day is today. No day is longer than 26 hours, so the index has just the last ones to look at."""
@@ -51,9 +51,12 @@ _SORTS = {
     "name": "fold(coalesce(company || ' · ' || name, name))",
     "stage": "coalesce((SELECT position FROM playbook_stage p WHERE p.stage = deal.stage"
     " ORDER BY p.playbook_id DESC LIMIT 1), 999)",
-    # The day on which it stalls is as far ahead as days are left: visits and parkings are in it already.
-    "days": "coalesce((SELECT max_days FROM playbook_stage p WHERE p.stage = deal.stage"
-    " ORDER BY p.playbook_id DESC LIMIT 1), 0) * 86400 - coalesce(stalled_at, 9e15)",
+    # On the day on which it stalls it has one more than the limit. Where that does not tell, the rule has counted. Half
+    # a day more, then whole days: clocks are put forward and back.
+    "days": "CASE WHEN id IN (SELECT value FROM json_each(:winding))"
+    " THEN json_extract(:winding_days, '$.\"' || id || '\"')"
+    " ELSE coalesce((SELECT max_days FROM playbook_stage p WHERE p.stage = deal.stage"
+    " ORDER BY p.playbook_id DESC LIMIT 1) - (stalled_at - :midnight + 8640043200) / 86400 + 100000, -1) END",
     "amount": "amount_rank",
     "next": "coalesce(due_at, 9e15)",
     "owner": "fold(coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '~'))",
@@ -70,13 +73,16 @@ class Filter:
     """Which deals a list is about: of these owners (people's ids; none: everybody's), with one kind of finding, with a
     text in them.
 
-    ``terms`` are what was typed (see ``domain.query``), ready for SQL.
+    ``terms`` are what was typed (see ``domain.query``), ready for SQL. To sort by days: the ``midnight`` with which today
+    began, and the days of the deals that slept or came back (``winding``).
     """
 
     owner_ids: tuple[int, ...] = ()
     kind: FindingKind | None = None
     terms: tuple[Condition, ...] = ()
     sort: str = ""
+    midnight: int = 0
+    winding: Mapping[int, int] = field(default_factory=dict)
 
 
 def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
@@ -91,6 +97,12 @@ def _conditions(wanted: Filter, now: int) -> tuple[str, dict[str, Any]]:
     typed, typed_values = where(wanted.terms)
     parts += typed
     values |= typed_values
+    if wanted.sort.removeprefix("-") == "days":
+        values |= {
+            "midnight": wanted.midnight,
+            "winding": json.dumps(list(wanted.winding)),
+            "winding_days": json.dumps(wanted.winding),
+        }
     return "".join(f" AND {part}" for part in parts), values
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import abstractmethod
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -15,6 +16,7 @@ from pipetui.services import filters, today
 from pipetui.services.today import View
 from pipetui.tui.dialogs.pick import SortDialog, next_sort
 from pipetui.tui.keys import DIALOGS
+from pipetui.tui.lookup import Lookup
 from pipetui.tui.selecting import SelectingScreen
 from pipetui.tui.widgets.deal_list import DealList
 from pipetui.tui.widgets.filter_line import FilterLine
@@ -36,6 +38,8 @@ _LOOKING = "filter"
 class PagedRows:
     """A view as it stands, page by page."""
 
+    ids = None
+
     def __init__(self, desk: Desk, view: View) -> None:
         self._desk = desk
         self._view = view
@@ -53,16 +57,17 @@ class FoundRows:
     """A view that was looked up whole: its ids are known, the deals are read page by page."""
 
     def __init__(self, desk: Desk, found: Found) -> None:
+        self.ids = found.ids
         self._desk = desk
-        self._found = found
+        self._owner = found.view.owner
 
     def sizes(self) -> Mapping[Section, int]:
         """How many deals stand in each section."""
-        return {section: len(ids) for section, ids in self._found.ids.items()}
+        return {section: len(ids) for section, ids in self.ids.items()}
 
     def page(self, section: Section, offset: int, limit: int) -> Sequence[Item]:
         """At most ``limit`` deals of a section, from place ``offset``."""
-        return today.items(self._desk, self._found.ids[section][offset : offset + limit], self._found.view.owner)
+        return today.items(self._desk, self.ids[section][offset : offset + limit], self._owner)
 
 
 class FilteringScreen(SelectingScreen):
@@ -77,7 +82,8 @@ class FilteringScreen(SelectingScreen):
         self.view = View()
         self.found: Found | None = None
         self._asked: View | None = None
-        self._looking: asyncio.Task[Found | PipetuiError] | None = None
+        self._ways: Mapping[str, str] = {}
+        self._lookup: Lookup[Found] = Lookup()
 
     @abstractmethod
     def setting(self, desk: Desk) -> Setting:
@@ -132,6 +138,7 @@ class FilteringScreen(SelectingScreen):
 
     def action_filter(self) -> None:
         """Show the filter's line and type into it."""
+        self.ways_out()
         self.query_one(FilterLine).display = True
         self._show_count(self.desk())
         self.set_focus(self._filter)
@@ -168,6 +175,13 @@ class FilteringScreen(SelectingScreen):
             self.say_once(str(error))
             return ()
 
+    def ways_out(self) -> Mapping[str, str]:
+        """The keys that lead to deals outside of the list, by command id. While the filter's line takes every letter
+        they are what they were before."""
+        if not self._filter.has_focus:
+            self._ways = {command: self.key_of(command) for command in ("find", "mine")}
+        return self._ways
+
     @property
     def _filter(self) -> Input:
         return self.query_one("#filter", Input)
@@ -181,23 +195,16 @@ class FilteringScreen(SelectingScreen):
 
     @work(exclusive=True, group=_LOOKING)
     async def _look(self, view: View) -> None:
-        """Look a view up in a thread and show it. The next one that is asked for ends this; but one thread at a time
-        is at work, as two hold each other up."""
+        """Look a view up in a thread and show it. The next one that is asked for ends this."""
         await asyncio.sleep(_TYPING_SECONDS)
-        if self._looking is not None:
-            await asyncio.wait([self._looking])
         desk = self.desk()
-        self._looking = asyncio.create_task(asyncio.to_thread(_found, desk, view))
-        found = await asyncio.shield(self._looking)
-        self._asked = None
-        if isinstance(found, PipetuiError):
-            self.say_once(str(found))
-            return
-        self.view = view
         try:
+            found = await self._lookup.ask(partial(today.found, desk, view))
+            self.view, self._asked = view, None
             self._show_rows(desk, found)
             self.show_remark(desk)
         except PipetuiError as error:
+            self._asked = None
             self.say_once(str(error))
 
     def _forget(self) -> None:
@@ -206,8 +213,7 @@ class FilteringScreen(SelectingScreen):
 
     async def on_unmount(self) -> None:
         """The database is closed after this: nobody may be reading it."""
-        if self._looking is not None:
-            await asyncio.wait([self._looking])
+        await self._lookup.end()
 
     # Sorting
 
@@ -240,11 +246,3 @@ class FilteringScreen(SelectingScreen):
         self._forget()
         self.view = view
         self.reload()
-
-
-def _found(desk: Desk, view: View) -> Found | PipetuiError:
-    """For a thread whose answer may not be waited for any more: an error, too, is an answer."""
-    try:
-        return today.found(desk, view)
-    except PipetuiError as error:
-        return error

@@ -26,8 +26,17 @@ Keys = tuple[str, ...]
 PALETTE = "command_palette"
 """The command that opens the palette, from which every other can be reached."""
 
-_LISTS: tuple[Place, ...] = ("today", "pipeline", "people")
-"""The screens on which one moves with the keys of a list."""
+_TO_LINES = ("list.down", "list.up", "list.first", "list.last")
+_TO_PAGES = (*_TO_LINES, "list.page_down", "list.page_up")
+_MOVES_ON: Mapping[Place, tuple[str, ...]] = {
+    "today": (*_TO_PAGES, "list.mark_down", "list.mark_up", "list.open"),
+    "pipeline": (*_TO_PAGES, "list.open"),
+    "people": _TO_PAGES,
+    "deal": _TO_PAGES,
+    "hygiene": _TO_PAGES,
+    "drafts": _TO_LINES,
+}
+"""What of moving in a list each screen knows, by id; one that is left out has no list."""
 
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "meta", "hyper")
 _NAMED = (
@@ -129,7 +138,7 @@ def _refuse_clashes(file: str, found: Mapping[str, Keys], now: Mapping[str, Keys
 def _together() -> Iterator[list[str]]:
     """The ids that meet on one screen."""
     for place in EVERYWHERE:
-        yield [*(command.id for command in commands(place)), *(_moves() if place in _LISTS else ())]
+        yield [*(command.id for command in commands(place)), *_MOVES_ON.get(place, ())]
 
 
 def _moves() -> dict[str, str]:

@@ -95,6 +95,8 @@ async def test_an_empty_database_says_that_there_is_nothing(empty_desk: Desk) ->
         await app.press("i")
         await app.until(lambda: "There is no open deal" in app.text("#summary"))
         assert not app.app.screen.query_one("#share").display
+        await app.until(lambda: "clear these" not in app.text("#footer"))
+        assert "v mine / all" in app.text("#footer")
         await app.press("enter", "j", "v")
         assert isinstance(app.app.screen, HygieneScreen)
 

@@ -220,6 +220,14 @@ async def test_mine_and_all(desk: Desk) -> None:
         assert "Hera" not in "\n".join(lines(app))
 
 
+async def test_everybodys_cards_say_whose_they_are(desk: Desk) -> None:
+    async with on_board(desk) as app:
+        assert not any("anna" in line for line in lines(app))
+        await app.press("v")
+        assert any("Borealis" in line and "anna" in line for line in lines(app))
+        assert any("Hera" in line and "luca" in line for line in lines(app))
+
+
 async def test_mine_without_deals_says_why(desk: Desk) -> None:
     async with on_board(desk, me="mia") as app:
         assert "Hera" in "\n".join(lines(app))

@@ -180,7 +180,7 @@ async def test_a_start_in_a_small_window(desk: Desk) -> None:
 @pytest.mark.parametrize("place", SEEN)
 def test_every_action_can_be_clicked_in_help(place: Place) -> None:
     keys = {command.id: command.key for command in COMMANDS}
-    lines = HelpScreen(place, keys)._lines(60)
+    lines = HelpScreen(place, keys).lines(60)
     clickable = {span.style.meta.get("action") for line in lines for span in line.spans if hasattr(span.style, "meta")}
     assert {command.action for command in commands(place)} <= clickable
 

@@ -357,6 +357,18 @@ async def test_handing_a_deal_over_clears_it_from_my_list(desk: Desk) -> None:
     assert records.detail(desk, deal(desk, "borealis")).item.deal.owner == "luca"
 
 
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)])
+async def test_what_was_done_is_said_below_what_to_press(desk: Desk, size: tuple[int, int]) -> None:
+    async with opened(desk, size=size) as app:
+        await app.press("t", "j")
+        await press(app, "s", Typed("call Rita fri"), "enter")
+        assert "pilot: call Rita, Fri 27 Nov.  (u undo)" in " ".join(app.text("#said").split("\n"))
+        assert "WHAT TO PRESS" in shown(app.pilot)
+        assert app.toasts == []
+        await app.press("j")
+        assert app.text("#said") == ""
+
+
 async def test_what_another_program_clears_is_said_and_the_next_one_comes(desk: Desk) -> None:
     async with opened(desk) as app:
         await app.press("t", "j")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipetui.cli import hygiene_text
+from pipetui.cli import figures_json, hygiene_text
 from pipetui.cli.commands.common import json_option, owner_filter, session_of, whole_number
 from pipetui.errors import BadInput
 from pipetui.i18n import _
@@ -43,6 +43,6 @@ def hygiene(
         trend = cleanliness.trend(desk, days, session.out.progress())
         points = trend.points(cleanliness.person_number(desk, owner))
         if json:
-            session.out.json(hygiene_text.document(desk.now, desk.playbook, report, points))
+            session.out.json(figures_json.hygiene(desk.now, desk.playbook, report, points))
         else:
             hygiene_text.tell(session.out, desk.playbook, report, points)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer  # noqa: TC002 - the parser reads the annotations when it is built
 
-from pipetui.cli import as_json, pipeline_text
+from pipetui.cli import figures_json, pipeline_text
 from pipetui.cli.commands.common import json_option, owner_filter, session_of
 from pipetui.i18n import _
 from pipetui.services import board
@@ -28,6 +28,6 @@ def pipeline(
     with session.desk() as desk:
         shown = board.figures(desk, owner)
         if json:
-            session.out.json(as_json.pipeline(desk.now, desk.zone, shown))
+            session.out.json(figures_json.pipeline(desk.now, desk.zone, shown))
         else:
             pipeline_text.stages(session.out, shown, desk.now, desk.zone)

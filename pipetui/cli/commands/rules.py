@@ -41,6 +41,8 @@ def apply(
 ) -> None:
     """``pipetui playbook apply``."""
     session = session_of(context)
+    if not dry_run:
+        session.refuse_as_of()
     moves = pairs(move or (), "OLD=NEW")
     playbook = playbooks.from_file(Path(file))
     with session.desk() as desk:

@@ -34,7 +34,7 @@ class AwayDialog(PersonForm):
         """The days, both included, and the cover."""
         example = _("fri, +3d, 20/12")
         yield DateField("first", _("From"), self._look_at_first, placeholder=example, required=_("From when?"))
-        yield DateField("last", pgettext("until", "To"), self._look_at_last, placeholder=_("the last day, e.g. 6/1"))
+        yield DateField("last", pgettext("until", "To"), self._look_at_last, placeholder=_("the last day"))
         yield self.person_field("cover", _("Covered by"))
 
     def look_again(self) -> None:

@@ -26,8 +26,14 @@ _BORDER_BLANKS = 6
 """Cells of the bottom border that the hints leave free, and those around what stands before them."""
 
 
-class Box(VerticalScroll, can_focus=False):
-    """What a dialog holds. It scrolls when the terminal is too low."""
+class Box(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What a dialog holds. It scrolls when the terminal is too low. Of Textual's keys for that it has only those for
+    pages: the arrows are the dialog's own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page_down", show=False),
+        Binding("pageup", "page_up", show=False),
+    ]
 
 
 class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):

@@ -39,7 +39,7 @@ class SortDialog(Dialog[str | None]):
     def __init__(self, current: str) -> None:
         super().__init__()
         self._current = current
-        self._options = Options(self._words(), chose=self._chose, go_on=self._take)
+        self._options = Options(self._words(), chose=self._chose, go_on=self._take, click_goes_on=True)
 
     def title_words(self) -> tuple[str, str]:
         """Its title."""

@@ -8,20 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from pipetui.i18n import _
-from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
-from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.dialogs.dialog import SEPARATOR
+from pipetui.tui.dialogs.reading import ReadingDialog
 from pipetui.tui.widgets.text import fit, wrapped
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from pipetui.services.briefs import Brief
     from pipetui.tui.widgets.panel_text import Lines
 
 _LABEL = 11
 
 
-class BriefScreen(Dialog[Literal["note"] | None]):
+class BriefScreen(ReadingDialog[Literal["note"] | None]):
     """``b``. Dismisses with ``note`` where the person goes on to the note."""
 
     CSS_PATH = "../styles/brief.tcss"
@@ -29,16 +27,11 @@ class BriefScreen(Dialog[Literal["note"] | None]):
         Binding("n,enter", "note", show=False),
         Binding("y", "copy", show=False),
         Binding("b,q", "leave", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     def __init__(self, brief: Brief) -> None:
         super().__init__()
         self._brief = brief
-        self._words = BrokenLines()
 
     def title_words(self) -> tuple[str, str]:
         """The brief, and about which deal."""
@@ -48,29 +41,18 @@ class BriefScreen(Dialog[Literal["note"] | None]):
         """The keys."""
         return SEPARATOR.join((_("enter note"), _("y copy"), _("esc back")))
 
-    def body(self) -> ComposeResult:
-        """A label and what is known, row by row."""
-        yield self._words
-
-    def on_mount(self) -> None:
-        """Break the rows for the width there is."""
-        self._words.show(self._lines)
-
     def action_note(self) -> None:
         """The call is over: log it."""
         self.dismiss("note")
 
     def action_copy(self) -> None:
         """Everything to the clipboard."""
-        lines = [self._brief.title, *(line.plain.rstrip() for line in self._lines(_LABEL + 60))]
+        lines = [self._brief.title, *(line.plain.rstrip() for line in self.lines(_LABEL + 60))]
         self.app.copy_to_clipboard("\n".join(lines))
         self.show_hints(_("copied"))
 
-    def action_scroll(self, step: int) -> None:
-        """Some lines down or up, in a terminal that is too low."""
-        self.box.scroll_relative(y=step, animate=False)
-
-    def _lines(self, width: int) -> Lines:
+    def lines(self, width: int) -> Lines:
+        """A label and what is known, row by row."""
         lines: Lines = []
         for row in self._brief.rows:
             for number, text in enumerate(wrapped(row.text, width - _LABEL, limit=row.most)):

@@ -36,6 +36,10 @@ _STEP = 3
 """Lines that one key scrolls where there is no value to go to."""
 
 
+class _Whole(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """All of the screen but its footer. Textual's keys for scrolling are left out: the screen has its own."""
+
+
 class DealView(KeepsDraft, DealScreen):
     """A deal, whole. The cursor goes from value to value; enter changes the one under it. ``change``: the key of the
     value to begin with, opened to be changed."""
@@ -60,7 +64,7 @@ class DealView(KeepsDraft, DealScreen):
         self._change_first = change
         self._item: Item | None = None
         self._values = DealLines(desk, deal_id, self.open_deal)
-        self._whole = VerticalScroll(id="whole", can_focus=False)
+        self._whole = _Whole(id="whole")
 
     def compose(self) -> ComposeResult:
         """What the deal is at the left, what was at the right; one below the other in a narrow terminal."""

@@ -21,6 +21,7 @@ from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
 from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.option_lines import OptionLines
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
@@ -43,17 +44,6 @@ _LINES_OF_A_TEXT = 12
 _WIDTHS = [(0, "-narrow"), (100, "-wide")]
 
 
-class DraftList(OptionList):
-    """The drafts, one line each."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "cursor_down", show=False, id="list.down"),
-        Binding("k,up", "cursor_up", show=False, id="list.up"),
-        Binding("g,home", "first", show=False, id="list.first"),
-        Binding("G,end", "last", show=False, id="list.last"),
-    ]
-
-
 class DraftsScreen(DealScreen):
     """My drafts, newest first, and below them all that one of them holds."""
 
@@ -70,7 +60,7 @@ class DraftsScreen(DealScreen):
     def compose(self) -> ComposeResult:
         """How many, the list, what the one under the cursor holds, the keys."""
         yield Static("", id="header", markup=False)
-        yield DraftList(id="list", compact=True, markup=False)
+        yield OptionLines(id="list")
         yield BrokenLines(id="panel")
         yield Footer("drafts", id="footer")
 
@@ -85,8 +75,8 @@ class DraftsScreen(DealScreen):
         self.call_after_refresh(self._fill)
 
     @property
-    def _list(self) -> DraftList:
-        return self.query_one(DraftList)
+    def _list(self) -> OptionLines:
+        return self.query_one(OptionLines)
 
     @property
     def here(self) -> Waiting | None:

@@ -12,8 +12,8 @@ from textual.widgets import Button
 from pipetui.i18n import _
 from pipetui.services import house
 from pipetui.settings import settings_file
-from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
-from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.dialogs.dialog import SEPARATOR
+from pipetui.tui.dialogs.reading import ReadingDialog
 from pipetui.tui.widgets.text import safe, wrapped
 
 if TYPE_CHECKING:
@@ -24,17 +24,12 @@ if TYPE_CHECKING:
     from pipetui.tui.widgets.panel_text import Lines
 
 
-class FactsScreen(Dialog[None]):
+class FactsScreen(ReadingDialog[None]):
     """``f12``. ``y`` copies it all. Building it reads the database, where there is one, and raises PipetuiError."""
 
-    AUTO_FOCUS = ""  # no button has the keys: space scrolls
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12,q", "leave", show=False),
         Binding("y", "copy", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     def __init__(self, launch: Launch, desk: Desk | None) -> None:
@@ -48,10 +43,6 @@ class FactsScreen(Dialog[None]):
     def hints(self) -> str:
         """The keys."""
         return SEPARATOR.join((_("y copy"), _("j k scroll"), _("esc back")))
-
-    def body(self) -> ComposeResult:
-        """Names and values."""
-        yield BrokenLines()
 
     def foot(self) -> ComposeResult:
         """The same with the mouse."""
@@ -68,18 +59,14 @@ class FactsScreen(Dialog[None]):
             "theme": app.theme,
             "driver": type(app._driver).__name__,
         }
-        self.query_one(BrokenLines).show(self._lines)
-
-    def action_scroll(self, step: int) -> None:
-        """Some lines down or up."""
-        self.box.scroll_relative(y=step, animate=False)
 
     def action_copy(self) -> None:
         """Put it all on the clipboard."""
         self.app.copy_to_clipboard(house.as_text(self._facts))
         self.show_hints(_("Copied."))
 
-    def _lines(self, width: int) -> Lines:
+    def lines(self, width: int) -> Lines:
+        """Names and values."""
         head = max(map(len, self._facts)) + 2
         lines: Lines = []
         for line in house.as_text(self._facts).splitlines():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -9,13 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from pipetui.domain.model import Item
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import records
 from pipetui.tui.dialogs.dialog import Dialog
+from pipetui.tui.lookup import Lookup
 from pipetui.tui.widgets.badge import badge
 from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import fit, safe
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from pipetui.services.desk import Desk
 
@@ -48,7 +49,7 @@ class FindScreen(Dialog[Item | None]):
         super().__init__()
         self._desk = desk
         self._found: list[Item] = []
-        self._typing: Timer | None = None
+        self._lookup: Lookup[list[Item]] = Lookup()
         self._looked_for = ""
         self._words = LineInput("", self._take, placeholder=_("name, company, owner, contact, phone, number"))
 
@@ -74,27 +75,19 @@ class FindScreen(Dialog[Item | None]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        if self._typing is not None:
-            self._typing.stop()
-        text = event.value
-        self._typing = self.set_timer(_TYPING_SECONDS, lambda: self._look(text))
+        self._look(event.value)
 
-    @work(thread=True, exclusive=True, group="find")
-    def _look(self, text: str) -> None:
+    @work(exclusive=True, group="find")
+    async def _look(self, text: str) -> None:
         """Search in a thread: on a large database it may take longer than a keystroke."""
-        worker = get_current_worker()
+        await asyncio.sleep(_TYPING_SECONDS if text else 0)
         try:
-            found = records.find(self._desk(), text, _MOST)
+            self._show(text, await self._lookup.ask(partial(records.find, self._desk(), text, _MOST)))
         except PipetuiError as error:
-            self.app.call_from_thread(self.tell, str(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, text, found)
+            self.tell(str(error))
 
     def _show(self, text: str, found: list[Item]) -> None:
-        results = next(iter(self.query(OptionList)), None)
-        if results is None:
-            return  # the person has left meanwhile
+        results = self.query_one(OptionList)
         self._found, self._looked_for = found, text
         width = max(20, results.size.width - 4)
         results.clear_options()

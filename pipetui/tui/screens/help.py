@@ -10,16 +10,15 @@ from textual.style import Style
 
 from pipetui.domain.query_words import explained
 from pipetui.i18n import _
-from pipetui.tui.commands import Command, Group, Place, commands, key_words, moving_keys, place_title
-from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
-from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.commands import ON_A_DEAL, Command, Group, Place, commands, key_words, moving_keys, place_title
+from pipetui.tui.dialogs.dialog import SEPARATOR
+from pipetui.tui.dialogs.reading import ReadingDialog
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual import events
-    from textual.app import ComposeResult
 
     from pipetui.tui.widgets.panel_text import Lines
 
@@ -30,7 +29,7 @@ _WITH_BADGES: tuple[Place, ...] = ("today", "triage", "deal", "pipeline")
 """The screens whose lines say what is wrong in a word or two."""
 
 
-class HelpScreen(Dialog[str | None]):
+class HelpScreen(ReadingDialog[str | None]):
     """``?``. Escape, ? and q leave. Dismisses with the action of the line that was clicked, or None.
 
     ``keys``: the keys of the screen by the id of their command.
@@ -38,12 +37,6 @@ class HelpScreen(Dialog[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,q", "leave", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown,space", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
-        Binding("g,home", "scroll(-100000)", show=False),
-        Binding("G,end", "scroll(100000)", show=False),
     ]
 
     def __init__(self, place: Place, keys: Mapping[str, str]) -> None:
@@ -59,14 +52,6 @@ class HelpScreen(Dialog[str | None]):
         """How to leave."""
         return SEPARATOR.join((_("j k scroll"), _("a click does it"), _("esc back")))
 
-    def body(self) -> ComposeResult:
-        """What the screen is for, keys by group, the words."""
-        yield BrokenLines()
-
-    def on_mount(self) -> None:
-        """Each line hangs beside its key, at any width."""
-        self.query_one(BrokenLines).show(self._lines)
-
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked; beside the dialog, leave."""
         action = event.style.meta.get("action")
@@ -74,20 +59,17 @@ class HelpScreen(Dialog[str | None]):
             event.prevent_default()
             self.dismiss(action)
 
-    def action_scroll(self, step: int) -> None:
-        """Some lines down or up."""
-        self.box.scroll_relative(y=step, animate=False)
-
-    def _lines(self, width: int) -> Lines:
+    def lines(self, width: int) -> Lines:
+        """What the screen is for, keys by group, the words."""
         lines = [*wrapped(_purpose(self._place), width), safe("")]
         titles: tuple[tuple[Group, str], ...] = (
-            ("deal", _("The deal under the cursor")),
+            ("deal", _("This deal") if self._place in ("deal", "triage") else _("The deal under the cursor")),
             ("list", _("On this screen")),
             ("app", _("Everywhere")),
         )
         for group, title in titles:
-            rows = [line for c in commands(self._place) if c.group == group for line in self._command(c, width)]
-            if group == "list" and self._place in ("today", "pipeline"):
+            rows = [line for c in self._commands(group) for line in self._command(c, width)]
+            if group == "list":
                 moves = moving_keys(self._keys)
                 rows = [line for keys, does in moves for line in _row(keys, "$accent", does, width)] + rows
             if rows:
@@ -100,6 +82,12 @@ class HelpScreen(Dialog[str | None]):
             lines.append(safe(_("What the words mean"), "bold"))
             lines += [line for words, style, about in _words() for line in _row(words, style, about, width)]
         return lines
+
+    def _commands(self, group: Group) -> list[Command]:
+        """The commands of a group. Where no deal is, undo is about the screen."""
+        has_deal = self._place in ON_A_DEAL
+        groups = (group,) if has_deal or group != "list" else ("deal", "list")
+        return [c for c in commands(self._place) if c.group in groups and (has_deal or group != "deal")]
 
     def _command(self, command: Command, width: int) -> Lines:
         keys = key_words(self._keys.get(command.id, command.key)) or f"({key_words(self._keys['command_palette'])})"

@@ -11,13 +11,10 @@ from textual.content import Content
 from pipetui.domain.sentences import short_instant
 from pipetui.i18n import _
 from pipetui.services import history
-from pipetui.tui.dialogs.dialog import Dialog
-from pipetui.tui.widgets.panel import BrokenLines
+from pipetui.tui.dialogs.reading import ReadingDialog
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
     from pipetui.domain.model import Item
     from pipetui.services.desk import Desk
     from pipetui.tui.widgets.panel_text import Lines
@@ -26,15 +23,11 @@ _LONGEST = 500
 """Events shown; the shell's ``log`` has all."""
 
 
-class HistoryScreen(Dialog[None]):
+class HistoryScreen(ReadingDialog[None]):
     """``h``. Scrolls; any of escape, h and q leaves. Building it reads the database and raises PipetuiError."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,q", "leave", show=False),
-        Binding("j,down", "scroll(1)", show=False),
-        Binding("k,up", "scroll(-1)", show=False),
-        Binding("pagedown", "scroll(12)", show=False),
-        Binding("pageup", "scroll(-12)", show=False),
     ]
 
     def __init__(self, desk: Desk, item: Item) -> None:
@@ -53,19 +46,8 @@ class HistoryScreen(Dialog[None]):
         """How to leave."""
         return _("esc back")
 
-    def body(self) -> ComposeResult:
+    def lines(self, width: int) -> Lines:
         """When, and what, for each event."""
-        yield BrokenLines()
-
-    def on_mount(self) -> None:
-        """What happened hangs beside its time, at any width."""
-        self.query_one(BrokenLines).show(self._lines)
-
-    def action_scroll(self, step: int) -> None:
-        """Some lines down or up."""
-        self.box.scroll_relative(y=step, animate=False)
-
-    def _lines(self, width: int) -> Lines:
         head = max((cell_len(when) for when, _what, _undone in self._events), default=0) + 2
         lines: Lines = []
         for when, what, undone in self._events:

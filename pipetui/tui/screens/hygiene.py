@@ -21,10 +21,12 @@ from pipetui.services import cleanliness, today
 from pipetui.services.today import View
 from pipetui.tui.commands import bindings
 from pipetui.tui.place_screen import PlaceScreen
+from pipetui.tui.whose import whose
 from pipetui.tui.widgets import hygiene_text
 from pipetui.tui.widgets.chart import Chart, Scale
 from pipetui.tui.widgets.footer import Footer
 from pipetui.tui.widgets.header import Figures, Header
+from pipetui.tui.widgets.option_lines import OptionLines
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.text import safe
 
@@ -46,8 +48,8 @@ _SCALE = Scale(percent_of, low=0.0, high=1.0, span=0.4)
 
 
 _PAGES = (
-    Binding("pagedown", "screen.scroll(10)", show=False),
-    Binding("pageup", "screen.scroll(-10)", show=False),
+    Binding("pagedown", "screen.scroll(10)", show=False, id="list.page_down"),
+    Binding("pageup", "screen.scroll(-10)", show=False, id="list.page_up"),
 )
 
 
@@ -55,17 +57,13 @@ class _Left(Exception):
     """The person left, or wants other figures, while the past was read."""
 
 
-class FixList(OptionList):
+class FixList(OptionLines):
     """The fixes, one a line, each as wide as the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        *_PAGES,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*_PAGES]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, compact=True, markup=False)
+        super().__init__(id=id)
         self._fixes: Sequence[Fix] = ()
         self._playbook: Playbook | None = None
         self._currency: str | None = None
@@ -152,9 +150,9 @@ class HygieneScreen(PlaceScreen):
         """The header at once; the rest in a thread."""
         view = View(owner=self.owner)
         counts = today.counts(desk, view)
-        whose = _("{name} · mine").format(name=self.owner) if self.owner else _("{name} · all").format(name=desk.me)
         moment = datetime.fromtimestamp(desk.now, desk.zone)
-        self.query_one(Header).show(Figures(moment, counts, today.progress(desk, view), whose, _("hygiene")))
+        progress = today.progress(desk, view)
+        self.query_one(Header).show(Figures(moment, counts, progress, whose(desk, self.owner), _("hygiene")))
         self._look(desk, self.owner)
 
     @work(thread=True, exclusive=True, group="hygiene")

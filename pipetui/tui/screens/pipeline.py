@@ -94,7 +94,7 @@ class PipelineScreen(PanelScreen):
     def read(self, desk: Desk) -> None:
         """Read everything anew. The cursor stays with its deal."""
         columns = _Columns(desk, self.owner)
-        self.board.show(columns, Setting(desk.today, desk.zone))
+        self.board.show(columns, Setting(desk.today, desk.zone, owners=self.owner is None))
         self._show_figures(desk, columns.figures)
 
     def _show_figures(self, desk: Desk, figures: service.Board) -> None:

@@ -167,8 +167,7 @@ class TodayScreen(FilteringScreen, PanelScreen):
 
     def _banner_text(self, desk: Desk, counts: Counts) -> list[str]:
         if self.view.text:
-            keys = {command: self.key_of(command) for command in ("find", "mine")}
-            return [] if self.deals.total or self.found is None else no_match(self.found, keys)
+            return [] if self.deals.total or self.found is None else no_match(self.found, self.ways_out())
         if not counts.open_deals and not self.deals.total:
             return no_deals()
         if counts.to_clear:

@@ -35,13 +35,20 @@ _SHORTEST_BAR = 4
 _LONGEST_BAR = 12
 _GAP = "   "
 
+_OWNER = 8
+"""Cells for the owner of a deal, at most."""
+
+_WITH_OWNER = 24
+"""Cells that a card needs to say whose the deal is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a card depends on beside its deal: the day and the zone."""
+    """What a card depends on beside its deal: the day, the zone, and whether it says whose the deal is."""
 
     today: date
     zone: ZoneInfo
+    owners: bool = False
 
 
 def _worth(group: Group) -> str:
@@ -162,12 +169,14 @@ def _months(column: Column, width: int) -> list[Part]:
 
 
 def card(item: Item, setting: Setting, width: int, *, here: bool) -> list[Content]:
-    """A deal in two lines, ``width`` cells wide: its name; then what is wrong (or when the next step is), the day of
-    the limit and the amount. ``here``: the cursor stands on it."""
+    """A deal in two lines, ``width`` cells wide: its name and whose it is; then what is wrong (or when the next step
+    is), the day of the limit and the amount. ``here``: the cursor stands on it."""
     parked = item.status == "parked"
     quiet = "$muted" if parked and not here else ""
-    title = marked_title(item, width - 1, "bold" if here else quiet)
-    name = Content.assemble((BAR if here else " ", "$accent"), *title)
+    owner = fit(item.deal.owner, _OWNER, pad=False) if setting.owners and width >= _WITH_OWNER else ""
+    whose = f" {owner}" if owner else ""
+    title = marked_title(item, width - 1 - cell_len(whose), "bold" if here else quiet)
+    name = Content.assemble((BAR if here else " ", "$accent"), *title, (whose, "$muted"))
     amount = short_money(item.deal.amount, _AMOUNT) if item.deal.amount else NOTHING
     over = any(finding.kind == "stalled" for finding in item.findings)
     day: Part = (f"{days_of_limit(item):>6} ", "bold $stalled" if over else "$muted")

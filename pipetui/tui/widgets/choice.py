@@ -30,13 +30,21 @@ class Options(Typed, Widget, can_focus=True):
     """The words of a choice. ``chosen`` is the index of the chosen one, or None.
 
     ``chose`` is called for another choice (with True if it was by a digit: the person wants to go on), ``go_on`` for
-    enter.
+    enter. ``click_goes_on``: a click means the same as a digit.
     """
 
     chosen: reactive[int | None] = reactive(None, layout=True)
 
-    def __init__(self, labels: Sequence[str], *, chose: Callable[[bool], None], go_on: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        labels: Sequence[str],
+        *,
+        chose: Callable[[bool], None],
+        go_on: Callable[[], None],
+        click_goes_on: bool = False,
+    ) -> None:
         super().__init__()
+        self._click_goes_on = click_goes_on
         self._labels = tuple(harmless(label) for label in labels)
         self._chose = chose
         self._go_on = go_on
@@ -92,7 +100,7 @@ class Options(Typed, Widget, can_focus=True):
         for index in rows[y]:
             end = start + self._width(index)
             if start <= x < end:
-                self.choose(index)
+                self.choose(index, quick=self._click_goes_on)
             start = end + GAP
 
     def _words(self, index: int) -> str:

@@ -203,7 +203,12 @@ class DealList(ScrollView, can_focus=True):
         return self._layout.section_at(index)[0]
 
     def _find(self, deal_id: int, *, near: int) -> int | None:
-        """The index of a deal, looked for in the pages around a place."""
+        """The index of a deal: where the whole list is known, else looked for in the pages around a place."""
+        if self._pages is not None and self._pages.ids is not None:
+            for section, ids in self._pages.ids.items():
+                if deal_id in ids:
+                    return self._layout.index_of(section, ids.index(deal_id))
+            return None
         for index in self._around(near):
             item = self.item_at(index)
             if item is not None and item.id == deal_id:

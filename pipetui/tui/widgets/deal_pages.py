@@ -21,6 +21,11 @@ _KEPT = 24
 class Rows(Protocol):
     """Where the list gets its deals from."""
 
+    @property
+    def ids(self) -> Mapping[Section, Sequence[int]] | None:
+        """The whole list, where it is known; else None."""
+        ...
+
     def sizes(self) -> Mapping[Section, int]:
         """How many deals stand in each section."""
         ...
@@ -37,6 +42,11 @@ class DealPages:
         self._rows = rows
         self._failed = failed
         self._pages: OrderedDict[tuple[Section, int], Sequence[Item]] = OrderedDict()
+
+    @property
+    def ids(self) -> Mapping[Section, Sequence[int]] | None:
+        """The whole list, where it is known; else None."""
+        return self._rows.ids
 
     def item(self, section: Section, place: int) -> Item | None:
         """The deal at a place of a section, from 0; None where there is none any more."""

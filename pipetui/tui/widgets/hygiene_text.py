@@ -155,5 +155,3 @@ def trend_lines(points: Sequence[Point], currency: str | None) -> tuple[list[Ser
         series.append(Series(_("by value, {currency}").format(currency=currency), by_value, "$muted"))
     days = [f"{point.day.day} {month(point.day.month)}" for point in points[:-1]]
     return series, [*days, _("today")]
-
-

@@ -70,6 +70,14 @@ def test_one_step_is_one_object(three: Shell) -> None:
     assert (result["id"], result["changed"]["next_step"]) == (1, [None, "call"])
 
 
+def test_an_empty_text_is_no_text(three: Shell) -> None:
+    three.ok("step", "1", "--date", "fri", "--text", "call")
+    for text in ("", "  "):
+        result = three("step", "1", "--date", "mon", "--text", text)
+        assert (result.status, result.out) == (2, "")
+    assert steps(three) == ["2026-11-27", None, None]
+
+
 def test_a_deal_without_a_text_stops_all(three: Shell) -> None:
     three.ok("step", "1", "--date", "fri", "--text", "call")
     result = three("step", "1", "2", "--date", "tomorrow")

@@ -175,6 +175,15 @@ def test_as_of_is_read_only(shell: Shell, words: list[str]) -> None:
     assert len(result.err.splitlines()) <= 2
 
 
+def test_as_of_refuses_a_playbook_even_where_nothing_would_change(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("init")
+    rules = tmp_path / "rules.toml"
+    rules.write_text(shell.ok("playbook", "show").out, encoding="utf-8")
+    before = ["--db", str(shell.db), "--as-of", "today", "--me", "anna"]
+    assert shell("playbook", "apply", str(rules), before=before).status == 2
+    assert shell("playbook", "apply", str(rules), "--dry-run", before=before).status == 0
+
+
 def test_as_of_shows_what_was_recorded_then(shell: Shell) -> None:
     shell.ok("add", "deal", "--name", "Pilot")
     shell.now += 86_400

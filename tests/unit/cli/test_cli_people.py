@@ -29,7 +29,7 @@ def test_people_as_text_and_as_json(team: Shell) -> None:
         "aliases": [],
         "open_deals": 2,
         "to_clear": 2,
-        "value": [{"amount": "200.00", "currency": "EUR"}],
+        "value": {"EUR": "200.00"},
         "kept": 0,
         "promised": 0,
         "away": None,

@@ -101,6 +101,12 @@ def test_show_names_the_open_criteria_and_what_happened(shell: Shell) -> None:
         assert text in out
 
 
+def test_a_setting_that_changes_nothing_is_told_with_a_dash(shell: Shell) -> None:
+    shell.ok("add", "deal", "--name", "Pilot")
+    assert "Nothing was different." in shell.ok("set", "1", "name=Pilot").err
+    assert "edited –, anna" in shell.ok("log", "1").out
+
+
 def test_a_blocked_move_names_what_is_open_on_standard_error(shell: Shell) -> None:
     shell.ok("add", "deal", "--name", "Pilot")
     blocked = shell("move", "1")

@@ -20,7 +20,19 @@ from pipetui.domain.groups import Group, closed_words, worth
 from pipetui.domain.money import Money, rank
 from pipetui.domain.playbook import Rate
 from pipetui.errors import BadInput, Refused
-from pipetui.services import absence_changes, board, cycles, edits, moves, notes, playbooks, records, steps, today
+from pipetui.services import (
+    absence_changes,
+    absences,
+    board,
+    cycles,
+    edits,
+    moves,
+    notes,
+    playbooks,
+    records,
+    steps,
+    today,
+)
 from pipetui.services.desk import open_desk
 from pipetui.storage import attention, reading
 
@@ -66,7 +78,12 @@ def check_everything(desk: Desk) -> None:
     """Columns, figures, places and Today's counts agree, for everybody and for each owner."""
     items = looked_at(desk)
     for owner in (None, *{item.deal.owner for item in items if item.deal.owner}):
-        mine = [item for item in items if owner is None or item.deal.owner == owner]
+        whose = (owner, *(absences.covered_names(desk, owner) if owner else ()))
+        mine = [
+            replace(item, covering=owner not in (None, item.deal.owner))
+            for item in items
+            if owner is None or item.deal.owner in whose
+        ]
         shown = board.figures(desk, owner)
         counts = today.counts(desk, today.View(owner=owner))
         assert sum(each.size for each in shown.columns) == counts.open_deals

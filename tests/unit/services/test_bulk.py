@@ -52,7 +52,7 @@ def test_reschedule_keeps_texts_and_owners_and_is_one_action(desk: Desk) -> None
 def test_each_counts_from_its_own_date(desk: Desk) -> None:
     deals = ids(desk, "Acme", "Delta")
     when = bulk.new_day(desk, "each +1w")
-    assert bulk.look_at_day(desk, deals, "each +1w").said == "each from its own date: Tue 1 Dec to Fri 4 Dec"
+    assert bulk.look_at_each(desk, deals, "each +1w").said == "each from its own date: Tue 1 Dec to Fri 4 Dec"
     bulk.reschedule(desk, deals, when)
     assert [step(desk, deal)[2] for deal in deals] == [date(2026, 12, 1), date(2026, 12, 4)]
 
@@ -61,10 +61,10 @@ def test_each_in_italian_and_nonsense(desk: Desk) -> None:
     assert bulk.new_day(desk, "ognuno +3g").words == "+3g"
     with pytest.raises(BadInput):
         bulk.new_day(desk, "each nonsense")
-    echo = bulk.look_at_day(desk, ids(desk, "Borealis"), "each +3d")
+    echo = bulk.look_at_each(desk, ids(desk, "Borealis"), "each +3d")
     assert (echo.day, echo.problem) == (None, "none of them has a date to count from")
-    assert bulk.look_at_day(desk, ids(desk, "Cortina"), "each +1d").problem == "Fri 20 Nov is in the past"
-    assert bulk.look_at_day(desk, ids(desk, "Cortina"), "each +4d").day == date(2026, 11, 23)
+    assert bulk.look_at_each(desk, ids(desk, "Cortina"), "each +1d").problem == "Fri 20 Nov is in the past"
+    assert bulk.look_at_each(desk, ids(desk, "Cortina"), "each +4d").day == date(2026, 11, 23)
 
 
 def test_what_has_no_text_refuses_by_name_and_nothing_changes(desk: Desk) -> None:

@@ -60,8 +60,10 @@ def test_settings_that_are_there_stay_as_they_are(launch: Launch) -> None:
     assert launch.settings_file is not None
     launch.settings_file.parent.mkdir()
     launch.settings_file.write_text('me = "anna"\n', encoding="utf-8")
-    first_run.start(launch, ANSWERS).desk.close()
+    started = first_run.start(launch, ANSWERS)
+    started.desk.close()
     assert launch.settings_file.read_text(encoding="utf-8") == 'me = "anna"\n'
+    assert started.trouble == ""
 
 
 def test_settings_that_cannot_be_kept_stop_nothing(launch: Launch, tmp_path: Path) -> None:

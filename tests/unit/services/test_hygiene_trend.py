@@ -133,6 +133,23 @@ def test_the_past_is_kept_and_today_goes_on(desk: Desk) -> None:
     assert after[-1].figures != before[-1].figures
 
 
+def test_nothing_is_taken_back_twice(sample_desk: Desk) -> None:
+    told: list[tuple[int, int]] = []
+    cleanliness.trend(
+        sample_desk, cleanliness.week_ends(sample_desk.today), lambda done, whole: told.append((done, whole))
+    )
+    assert [done for done, _whole in told] == sorted({done for done, _whole in told})
+    assert all(done < whole for done, whole in told)
+
+
+def test_other_rules_in_the_past_concern_deals_that_nobody_touched(empty_desk: Desk) -> None:
+    began = empty_desk.at(instant("2026-11-09 10:00"))
+    edits.add_deal(began, name="scanner", step=("Call", date(2026, 12, 18)))
+    _shorter(empty_desk, 1)
+    days = [date(2026, 11, 9) + DAY * number for number in (0, 10)]
+    check_every_day(Path(empty_desk.store.path), empty_desk.at(empty_desk.now + 60), [*days, empty_desk.today])
+
+
 def test_the_walk_can_be_stopped_and_goes_on_later(desk: Desk) -> None:
     class Enough(Exception):
         pass

@@ -102,6 +102,19 @@ def test_from_the_end_once_more() -> None:
     assert queue.here == 4
 
 
+def test_once_more_is_as_from_the_beginning() -> None:
+    queue = Queue(ALL)
+    for _ in range(2 * len(ALL)):
+        queue.forward()
+    assert queue.here is None
+    queue.again()
+    shown = []
+    for _ in range(2 * len(ALL)):
+        queue.forward()
+        shown.append(queue.here)
+    assert shown == [1, 2, 3, 4, 1, 2, 3, 4]
+
+
 def test_new_deals_come_at_the_end() -> None:
     queue = Queue({1: "stalled"})
     queue.update({7: "sla_overdue", 1: "stalled"})

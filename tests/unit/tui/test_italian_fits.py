@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from rich.cells import cell_len
 
-from pipetui.domain.badges import finding_words, status_word
-from pipetui.domain.model import Deal, Finding, FindingKind, Item, NextStep, Parking, Section, StageDays
+from pipetui.domain.badges import finding_words, status_word, step_end_word
+from pipetui.domain.model import Deal, Finding, FindingKind, Item, NextStep, Parking, Section, StageDays, StepEnd
 from pipetui.domain.money import Money
+from pipetui.domain.query import parse
+from pipetui.domain.query_words import Vocabulary, explained
 from pipetui.domain.sentences import short_day
 from pipetui.i18n import set_language
 from pipetui.tui.commands import footer
-from pipetui.tui.widgets import badge
+from pipetui.tui.widgets import badge, people_list
 from pipetui.tui.widgets.deal_row import Setting, columns, deal_line, heading_line
 from pipetui.tui.widgets.footer import line
 
@@ -80,10 +82,33 @@ def test_the_titles_of_the_columns_fit() -> None:
     assert titles.split() == ["DA", "SISTEMARE", "14", "fase", "resp.", "gg", "importo", "prossimo", "passo"]
 
 
-def test_the_footer_keeps_the_notes_and_the_help() -> None:
-    plain = line(footer("today"), 80).plain
-    assert plain.strip().startswith("n nota")
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_footer_keeps_the_notes_and_the_help(width: int) -> None:
+    plain = line(footer("today"), width).plain
+    assert " n nota" in plain
     assert plain.endswith("? aiuto")
+
+
+def test_the_titles_of_people_are_whole_in_the_smallest_window() -> None:
+    assert people_list.titles(60).plain.split() == ["nome", "aperte", "da", "fare", "impegni", "assenza"]
+    assert people_list.titles(60).cell_length <= 60
+
+
+@pytest.mark.parametrize("end", [None, "done", "moved", "replaced", "dropped"])
+def test_what_became_of_a_promise_fits_before_it(end: StepEnd | None) -> None:
+    assert cell_len(step_end_word(end)) < 9
+
+
+def test_every_example_of_the_filter_is_understood() -> None:
+    known = Vocabulary(
+        TODAY, language="it",
+        stages=(("decision", "Decisione"), ("closing", "Chiusura")),
+        criteria=(("sponsor_named", "Sponsor interno"),),
+        people=((1, ("anna",)),),
+    )  # fmt: skip
+    typed = [example for example, _finds in explained()]
+    assert [str(trouble) for each in typed for trouble in parse(each, known).troubles] == []
+    assert all(len(parse(each, known).terms) == len(each.split()) for each in typed)
 
 
 def test_days_are_short() -> None:

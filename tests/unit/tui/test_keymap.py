@@ -33,6 +33,8 @@ def test_two_commands_may_swap_their_keys() -> None:
         ({"note": ("d",)}, "keys.note: d is the key of done, too", 'done = ""'),
         ({"note": ("j",)}, "keys.note: j is the key of list.down, too", "list.down"),
         ({"list.down": ("n",)}, "keys.list.down: n is the key of note, too", "note"),
+        ({"drop_draft": ("j",)}, "keys.drop_draft: j is the key of list.down, too", "list.down"),
+        ({"begin_fix": ("G",)}, "keys.begin_fix: G is the key of list.last, too", "list.last"),
         ({"note": ("N", "z"), "find_note": ("z",)}, "z is the key of", "Give"),
         ({"note": ("enter",)}, "keys.note: enter is needed", "Free are"),
         ({"note": ("escape",)}, "keys.note: escape is needed", "Free are"),

@@ -1,0 +1,61 @@
+"""The questions of a file, and what importing it would do, as pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from opened_app import Clock, make_app
+from small_pipeline import NOW
+
+from pipetui.services.people_changes import add as add_person
+from pipetui.tui.screens.import_file import ImportScreen
+from pipetui.tui.widgets.question_line import QuestionLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from pipetui.services.desk import Desk
+
+    Compare = Callable[..., bool]
+
+SIZES = {"wide": (120, 40), "small": (80, 24), "least": (60, 20)}
+ROWS = """Trattativa;Fase;Valore;Responsabile;Data chiusura
+ERP roll-out;Qualifica;12.000,00;anna rosi;03/04/2027
+Pilot;Negoziazione;abc;Luca Bianchi;05/06/2027
+Audit;Tiepida [/x];9.500,00;anna rosi;05/06/2027
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The sheet of somebody who writes in Italian."""
+    path = tmp_path / "deals.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
+@pytest.mark.parametrize("keys", [("1",), ("1", "enter", "enter", "3", "1")], ids=["asked", "foretold"])
+def test_import(
+    empty_desk: Desk, file: Path, snap_compare: Compare, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    add_person(empty_desk, "Anna Rossi")
+
+    async def answer(pilot: Pilot[Any]) -> None:
+        pilot.app.push_screen(ImportScreen(lambda: empty_desk))
+        await pilot.pause()
+        pilot.app.screen.query_one("LineInput").value = str(file)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        while not pilot.app.screen.query(QuestionLine):
+            await pilot.pause(0.02)
+        await pilot.press(*keys)
+        pilot.app.clear_notifications()
+        while any(worker.is_running for worker in pilot.app.workers):
+            await pilot.pause(0.02)
+        await pilot.pause()
+
+    assert snap_compare(make_app(file.parent / "deals.db", Clock(NOW)), terminal_size=size, run_before=answer)
