@@ -112,8 +112,15 @@ class Session:
         return parse_date(text, today, order=self.settings.date_order, language=self.settings.language)
 
     def typed(self, text: str) -> str:
-        """A text as it was given; for ``-`` what standard input holds."""
-        return sys.stdin.read() if text == "-" else text
+        """A text as it was given; for ``-`` what standard input holds, nothing where it is closed. Raises BadInput."""
+        if text != "-":
+            return text
+        try:
+            return "" if sys.stdin is None else sys.stdin.read()
+        except UnicodeDecodeError:
+            raise BadInput(
+                _("{text} is not valid text in this terminal's encoding.").format(text="--text -"), _("Use UTF-8.")
+            ) from None
 
     def launch(
         self, *, db: Path | None = None, me: str | None = None, screen: str | None = None, demo: bool = False

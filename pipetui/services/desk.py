@@ -43,7 +43,8 @@ class Desk:
 
     @property
     def rules(self) -> Rules:
-        """The playbook in force, with its clock."""
+        """The playbook in force, with its clock. A write asks inside its unit of work, under the lock: then nobody puts
+        another one in force meanwhile."""
         with self.store.reading() as connection:
             uid = playbook_rows.current_uid(connection)
             if self.store.rules_cache is None or self.store.rules_cache[0] != uid:

@@ -56,7 +56,7 @@ _SORTS = {
     "days": "CASE WHEN id IN (SELECT value FROM json_each(:winding))"
     " THEN json_extract(:winding_days, '$.\"' || id || '\"')"
     " ELSE coalesce((SELECT max_days FROM playbook_stage p WHERE p.stage = deal.stage"
-    " ORDER BY p.playbook_id DESC LIMIT 1) - (stalled_at - :midnight + 8640043200) / 86400 + 100000, -1) END",
+    " ORDER BY p.playbook_id DESC LIMIT 1) - (stalled_at - :midnight + 8640043200) / 86400 + 100001, -1) END",
     "amount": "amount_rank",
     "next": "coalesce(due_at, 9e15)",
     "owner": "fold(coalesce((SELECT p.name FROM person p WHERE p.id = deal.owner_id), '~'))",
@@ -73,8 +73,8 @@ class Filter:
     """Which deals a list is about: of these owners (people's ids; none: everybody's), with one kind of finding, with a
     text in them.
 
-    ``terms`` are what was typed (see ``domain.query``), ready for SQL. To sort by days: the ``midnight`` with which today
-    began, and the days of the deals that slept or came back (``winding``).
+    ``terms`` are what was typed (see ``domain.query``), ready for SQL. To sort by days: ``midnight`` is when today
+    began, and ``winding`` has the days of the deals that slept or came back.
     """
 
     owner_ids: tuple[int, ...] = ()

@@ -299,6 +299,8 @@ CREATE TABLE event (
 
 CREATE INDEX ix_event_action_id ON event (action_id);
 
+CREATE INDEX ix_event_at ON event (at);
+
 CREATE INDEX ix_event_record ON event (record_id, id);
 
 CREATE TABLE import_batch (

@@ -273,7 +273,7 @@ class Event(SQLModel, table=True):
     """What happened to a deal or lead, as people read it. ``before`` and ``after`` are JSON objects."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_record", "record_id", "id"),)
+    __table_args__ = (Index("ix_event_record", "record_id", "id"), Index("ix_event_at", "at"))
     id: int | None = Field(default=None, primary_key=True)
     uid: str = _uid_field()
     action_id: int = Field(foreign_key="action.id", index=True)

@@ -14,7 +14,7 @@ from textual import events
 from textual.app import App
 from textual.widgets import Input
 
-from pipetui.tui.widgets.typed import Typed
+from pipetui.tui.widgets.typed import Typed, let_alt_digits_through
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,6 +31,7 @@ class KeysInOrder(App[None]):
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
+        let_alt_digits_through()  # before the first key is read: keys may come faster than the form they are for
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._will_look = False
         self._turns = 0

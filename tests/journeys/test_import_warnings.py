@@ -30,5 +30,5 @@ async def test_an_amount_that_nobody_can_read_is_named_with_its_row(empty_desk: 
         assert "Row 2, Amount “8.000”:" in app.text("#said")
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, TodayScreen))
+        await app.until(lambda: any("3 deals added." in toast for toast in app.toasts))
         assert len(app.names) == 3
-        assert "3 deals added." in app.toasts[-1]

@@ -238,8 +238,8 @@ async def test_somebody_close_to_me_is_me_after_a_few_keys(desk: Desk) -> None:
     async with opened(desk, me="anna") as app:
         await app.press("P", "n")
         await app.type("anna")
-        await app.press("enter", "1")
-        assert "anna · mine" in app.text("#header")
+        await app.press("enter", "1", "v")
+        assert "Anna Rossi · mine" in app.text("#header")
     assert people.aliases_of(desk, "Anna Rossi") == ("anna",)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from dialog_host import write
+from dialog_host import shown, write
 from opened_app import Opened, opened
 from small_pipeline import HOSTILE, instant
 

@@ -27,7 +27,6 @@ from pipetui.tui.widgets.date_field import DateField
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.person_field import PersonField
 from pipetui.tui.widgets.text import safe
-from pipetui.tui.widgets.typed import let_alt_digits_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -78,7 +77,6 @@ class Form(SavingForm):
         super().__init__()
         self.desk = desk
         self.deal_id = deal_id
-        let_alt_digits_through()
         self._looked = (desk().store.version(), desk().today)
         self.in_order = tuple(self.entries())
         for entry in self.in_order:

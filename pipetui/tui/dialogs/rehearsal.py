@@ -171,11 +171,10 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
             self.dismiss(message)
 
     async def _told(self, request: ImportRequest, report: ImportReport) -> None:
-        self._busy = False
         if report.questions:
             await self._ask(to_ask_now(report.questions))
             return
-        self._agreed = request
+        self._agreed, self._busy = request, False
         self._show([safe(foretold(report), "bold"), *problems(report), safe(_("Nothing is written yet."), "$muted")])
         self.set_focus(self.query_one("#save", Button))
 
@@ -183,7 +182,7 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
 
     async def _ask(self, questions: Sequence[Question]) -> None:
         """A page of questions; what was answered before is chosen already."""
-        self._agreed = None
+        self._agreed, self._busy = None, True
         self._asked |= {topic_of(question): question for question in questions}
         self._lines = []
         widgets: list[Widget] = []
@@ -195,6 +194,7 @@ class RehearsalDialog(Dialog[ImportRequest | str | None]):
         page = self.query_one("#questions", VerticalScroll)
         await page.remove_children()
         await page.mount_all(widgets)
+        self._busy = False
         self._show([safe(_("The file leaves this open. Nothing is written yet."))])
         first = next((line for line in self._lines if not line.settled), self._lines[0])
         first.take_focus()

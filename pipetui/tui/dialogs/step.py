@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from pipetui.services.results import Done
 
 
-class _KnownText(Field):
-    """The text of the step that is there: enter keeps it, typing replaces it."""
-
-    replace = True
-
-
 class StepDialog(DealForm):
     """``s``. ``text`` is a draft of the step, such as the one that gets a missing answer. The third re-dating asks
     why."""
@@ -42,8 +36,7 @@ class StepDialog(DealForm):
         deal = self.detail.item.deal
         text = self._text if self._text is not None else deal.step.text or ""
         day = deal.step.date
-        kind = _KnownText if self._text is None and self.restored is None else Field
-        yield kind("text", _("Next step"), text, required=_("What happens next?"))
+        yield Field("text", _("Next step"), text, required=_("What happens next?"))
         yield self.person_field("who", _("Who"), deal.step.owner or deal.owner or "")
         ahead = self._text is None and day is not None and day >= self.desk().today
         yield self.day_field(

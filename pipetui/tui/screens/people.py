@@ -75,7 +75,8 @@ class PeopleScreen(PlaceScreen):
 
     def _go_to_me(self) -> None:
         desk = self.desk()
-        me = next((each.name for each in people.everybody(desk) if people.is_me(desk, each.name)), people.maybe_me(desk))
+        mine = (each.name for each in people.everybody(desk) if people.is_me(desk, each.name))
+        me = next(mine, None) or people.maybe_me(desk)
         if me is not None:
             self.table.go_to(me)
 

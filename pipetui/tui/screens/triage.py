@@ -24,7 +24,6 @@ from pipetui.tui.widgets.banner import nothing_to_clear
 from pipetui.tui.widgets.footer import Footer
 from pipetui.tui.widgets.triage_text import Course, Ending, Press, deal_page, end_page, header, said_lines
 from pipetui.tui.widgets.triage_ways import presses
-from pipetui.tui.widgets.typed import let_alt_digits_through
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +114,6 @@ class TriageScreen(DealScreen):
 
     def on_mount(self) -> None:
         """Begin with the first deal, or with what is new."""
-        let_alt_digits_through()
         self._began_at = self._shown_at = self.desk().now
         self.reload()
         self.set_interval(_CLOCK_SECONDS, self.tick)

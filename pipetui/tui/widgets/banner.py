@@ -30,8 +30,9 @@ def nothing_to_clear(me: str, following: Item | None, today: date) -> list[str]:
 
 
 def news_line(news: News | None, zone: ZoneInfo, key: str) -> list[str]:
-    """What is new since the last look, in one quiet line; nothing where nothing is. ``key``: what shows it."""
-    if news is None or not news.any:
+    """What is new since the last look, in one quiet line; nothing where nothing is. ``key``: what shows it; no key
+    works while somebody types a filter, and the line makes room."""
+    if news is None or not news.any or not key:
         return []
     parts = (
         (len(news.woke), ngettext("{n} woke", "{n} woke", len(news.woke))),

@@ -69,6 +69,10 @@ class FilterLine(Vertical):
         self._troubles = troubles
         self._say()
 
+    def on_resize(self) -> None:
+        """Another width has room for more words."""
+        self._say()
+
     @on(Input.Changed)
     def _say(self) -> None:
         """Completions of the word that is being typed come before what is wrong with it so far."""

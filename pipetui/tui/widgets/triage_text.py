@@ -158,7 +158,7 @@ def deal_page(portrait: Portrait, presses: Sequence[Press], width: int, height: 
 def said_lines(message: str, warn: bool, width: int, height: int) -> Lines:
     """What was just done, or what stands in the way, with room for the key that takes it back."""
     del height
-    style = "$no-step" if warn else "$accent"
+    style = "$no-step" if warn else "$done"
     return [line for text in message.splitlines() for line in wrapped(text, width, style, limit=_SAID)]
 
 

@@ -78,6 +78,16 @@ def test_a_long_note_alone_leaves_the_step_alone(acme: Shell) -> None:
     assert (shown["next_step"]["text"], shown["next_step"]["date"]) == ("Call Rita", "2026-11-27")
 
 
+@pytest.mark.parametrize("stream", [io.TextIOWrapper(io.BytesIO(b"\xff\xfe"), encoding="utf-8"), None])
+def test_standard_input_that_holds_no_text_is_bad_input(
+    acme: Shell, monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | None
+) -> None:
+    monkeypatch.setattr("sys.stdin", stream)
+    result = acme("note", "1", "--text", "-")
+    assert (result.status, result.out) == (2, "")
+    assert acme.ok("show", "1", "--json").json["notes"] == []
+
+
 def test_a_long_note_with_the_four_fields_keeps_both(acme: Shell) -> None:
     acme.ok("note", "1", "--text", "Long talk", "--next-step", "Call", "--date", "2026-11-27", "--tick", "icp_fit")
     shown = acme.ok("show", "1", "--json").json

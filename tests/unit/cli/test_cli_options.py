@@ -176,7 +176,6 @@ def test_as_of_is_read_only(shell: Shell, words: list[str]) -> None:
 
 
 def test_as_of_refuses_a_playbook_even_where_nothing_would_change(shell: Shell, tmp_path: Path) -> None:
-    shell.ok("init")
     rules = tmp_path / "rules.toml"
     rules.write_text(shell.ok("playbook", "show").out, encoding="utf-8")
     before = ["--db", str(shell.db), "--as-of", "today", "--me", "anna"]

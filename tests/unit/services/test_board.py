@@ -179,6 +179,13 @@ def test_the_month_is_the_calendar_month_of_the_playbooks_zone(desk: Desk) -> No
     assert board.figures(desk.at(last_second + 60)).closing.count == 1
 
 
+def test_what_is_closed_at_midnight_is_of_the_new_month(desk: Desk) -> None:
+    december = desk.at(instant("2026-12-01 00:00"))
+    moves.close(december, deal(december, "borealis"), "lost", reason="price")
+    assert board.figures(december).closed["lost"].count == 1
+    assert board.figures(december.at(december.now - 1)).closed["lost"].count == 0
+
+
 def test_what_was_closed_this_month(desk: Desk) -> None:
     moves.close(desk.at(instant("2026-11-30 23:59")), deal(desk, "cortina"), "lost", "price")
     december = desk.at(instant("2026-12-01 00:00"))

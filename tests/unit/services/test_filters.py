@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_pipeline import HOSTILE, NOW
 
@@ -69,6 +69,7 @@ TERMS = st.lists(st.tuples(st.booleans(), WORDS | PIECES), max_size=4).map(
 
 
 @given(text=TERMS)
+@example(text="criterion:sponsor")
 @settings(max_examples=300)
 def test_the_database_finds_what_the_filter_means(ground: Ground, text: str) -> None:
     terms = filters.understood(ground.desk, text).terms

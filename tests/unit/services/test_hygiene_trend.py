@@ -133,6 +133,14 @@ def test_the_past_is_kept_and_today_goes_on(desk: Desk) -> None:
     assert after[-1].figures != before[-1].figures
 
 
+@pytest.mark.parametrize(("seconds", "deals"), [(-1, 1), (0, 0)])
+def test_the_last_second_of_a_day_belongs_to_it(empty_desk: Desk, seconds: int, deals: int) -> None:
+    edits.add_deal(empty_desk.at(empty_desk.rules.midnight(date(2026, 11, 10)) + seconds), name="scanner")
+    (point,) = cleanliness.trend(empty_desk, [date(2026, 11, 9)]).points(None)
+    assert point.figures is not None
+    assert point.figures.count.whole == deals
+
+
 def test_nothing_is_taken_back_twice(sample_desk: Desk) -> None:
     told: list[tuple[int, int]] = []
     cleanliness.trend(

@@ -108,7 +108,7 @@ def test_once_more_is_as_from_the_beginning() -> None:
         queue.forward()
     assert queue.here is None
     queue.again()
-    shown = []
+    shown: list[int | None] = []
     for _ in range(2 * len(ALL)):
         queue.forward()
         shown.append(queue.here)
