@@ -181,7 +181,6 @@ def reschedule(
 ) -> Bulk:
     """Give the next steps another day, for one reason. Each keeps its text and owner, unless ``text`` or ``owner`` is
     for all; ``text_where_none`` is for the deals that have no text yet. Raises BadInput, NotAll."""
-    rules = desk.rules
     text = None if text is None else promises.check_text(text)
 
     def act(work: Work, deal_id: int) -> Done:
@@ -190,7 +189,9 @@ def reschedule(
         if not words:
             raise BadInput(_("What happens next? There is no text yet."), _("Give one with --text."))
         who = owner or (deal.step.owner if not text else None)
-        return steps.plan_in(work, rules, deal_id, text=words, day=_day_of(desk, deal, when), owner=who, reason=reason)
+        return steps.plan_in(
+            work, desk.rules, deal_id, text=words, day=_day_of(desk, deal, when), owner=who, reason=reason
+        )
 
     results = _all(desk, "step", deal_ids, act)
     n = len(results)
@@ -213,8 +214,9 @@ def assign(desk: Desk, deal_ids: Sequence[int], to: str) -> Bulk:
 
 def park(desk: Desk, deal_ids: Sequence[int], until: date, reason: str) -> Bulk:
     """Park the deals until one day, for one reason. Raises BadInput, NotAll."""
-    rules = desk.rules
-    results = _all(desk, "park", deal_ids, lambda work, deal_id: moves.park_in(work, rules, deal_id, until, reason))
+    results = _all(
+        desk, "park", deal_ids, lambda work, deal_id: moves.park_in(work, desk.rules, deal_id, until, reason)
+    )
     n, day = len(results), sentences.short_day(until, desk.today)
     said = ngettext("{n} deal is parked until {day}.", "{n} deals are parked until {day}.", n).format(n=n, day=day)
     return Bulk(results, said)

@@ -171,9 +171,9 @@ def _write_all(desk: Desk, request: ImportRequest, looks: Sequence[Look], progre
     keys: dict[str, set[str]] = {}
     for look in looks:
         keys.setdefault(look.file.system.key, set()).update(look.found.keys)
-    rules = desk.rules
     try:
         with desk.together():
+            rules = desk.rules
             for look in looks:
                 with desk.working("import") as work:
                     writer = FileWriter(work, rules, look.judge, look.report)
