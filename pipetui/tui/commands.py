@@ -214,8 +214,15 @@ ON_SEVERAL = ("step", "owner", "park", "close", "copy", "select", "let_go")
 _NO_KEY = "no_key_"
 
 SHOWN_KEYS = {
-    "slash": "/", "question_mark": "?", "escape": "esc", "up": "↑", "down": "↓", "left": "←", "right": "→",
-    "pageup": "pgup", "pagedown": "pgdn",
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
 }
 """How keys with a long name are written."""
 

@@ -72,8 +72,12 @@ class KeysInOrder(App[None]):
     def _opening(self) -> bool:
         """Is a screen going or being built, or a dialog about to be opened or its answer about to be told?"""
         screen = self.screen
-        return bool(self._turns) or not screen.is_mounted or any(
-            worker.group == DIALOGS and worker.node is screen and not worker.is_finished for worker in self.workers
+        return (
+            bool(self._turns)
+            or not screen.is_mounted
+            or any(
+                worker.group == DIALOGS and worker.node is screen and not worker.is_finished for worker in self.workers
+            )
         )
 
     async def _take(self, event: events.Key | events.Paste) -> None:

@@ -30,6 +30,10 @@ def _place(it: Opened) -> str:
     return screen.place if isinstance(screen, PlaceScreen) and screen.is_mounted else type(screen).__name__
 
 
+async def _arrive(it: Opened, place: str) -> None:
+    await it.until(lambda: _place(it) == place)
+
+
 async def _begin_at(it: Opened, place: str) -> None:
     await it.press("1", *_KEYS[place])
     await it.until(lambda: _place(it) == place)
@@ -54,7 +58,7 @@ async def test_every_screen_leads_elsewhere_by_what_it_does_itself(desk: Desk, s
             await _begin_at(it, start)
             screen = it.app.screen
             screen.call_later(screen.run_action, f"app.go('{place}')")
-            await it.until(lambda place=place: _place(it) == place)
+            await _arrive(it, place)
             await it.press("question_mark")
             assert isinstance(it.app.screen, HelpScreen)
             await it.press("escape")
@@ -65,7 +69,7 @@ async def test_a_click_in_the_help_goes_there(desk: Desk) -> None:
         for place in PLACES:
             await it.press("1", "question_mark")
             await it.pilot.click(offset=_row_of(it, f"app.go('{place}')"))
-            await it.until(lambda place=place: _place(it) == place)
+            await _arrive(it, place)
             assert isinstance(it.app.screen_stack[1], TodayScreen)
 
 
@@ -81,8 +85,8 @@ async def test_a_screen_that_is_asked_twice_to_leave_takes_no_other_with_it(desk
         helping.action_leave()
         await it.pilot.pause()
         assert it.app.screen is deal
-        deal.action_leave()
-        deal.action_leave()
+        await deal.run_action("leave")
+        await deal.run_action("leave")
         await it.pilot.pause()
         assert isinstance(it.app.screen, TodayScreen)
 

@@ -149,9 +149,8 @@ async def test_a_proposal_that_was_chosen_stays_that_day(desk: Desk) -> None:
 @pytest.mark.parametrize("place", ["pipeline", "people", "drafts"])
 async def test_every_place_looks_at_the_day(desk: Desk, place: str) -> None:
     async with opened(desk) as app:
-        await app.app.action_go(place)
-        await app.pilot.pause()
-        screen = app.app.screen
-        assert isinstance(screen, PlaceScreen)
+        app.app.action_go(place)
+        await app.until(lambda: isinstance(app.app.screen, PlaceScreen) and app.app.screen.place == place)
         await a_moment_later(app, EARLY)
-        assert screen._day == date(2026, 11, 24)
+        assert isinstance(app.app.screen, PlaceScreen)
+        assert app.app.screen._day == date(2026, 11, 24)

@@ -11,7 +11,6 @@ from small_pipeline import NOW
 from textual import events
 
 from pipetui.services import history, records
-from pipetui.tui.dialogs.add import AddDialog
 from pipetui.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 async def burst(app: Opened, *keys: str) -> None:
     """All keys at once, as a terminal delivers them; a longer text that is no key is written letter by letter."""
     for key in keys:
-        letters = [key] if key in ("enter", "escape", "alt+2") else list(key)
+        letters = [key] if key in ("enter", "escape", "alt+2", "f2") else list(key)
         for letter in letters:
             character = {"enter": "\r"}.get(letter, letter if len(letter) == 1 else None)
             app.app.post_message(events.Key({" ": "space", "/": "slash"}.get(letter, letter), character))
@@ -104,12 +103,8 @@ async def test_the_first_deal_of_a_new_user_typed_in_one_go(tmp_path: Path) -> N
     app = make_app(tmp_path / "new.db", Clock(NOW))
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         new = Opened(app, pilot, Clock(NOW))
-        await burst(new, "a")
-        await new.until(lambda: isinstance(app.screen, AddDialog))
-        await burst(new, "escape")
-        await on_today(new)
-        await burst(new, "a", "pilot")
-        await new.until(lambda: isinstance(app.screen, AddDialog) and "pilot" in app.screen._values().values())
+        await burst(new, "f2", "pilot", "f2")
+        await new.until(lambda: isinstance(app.screen, TodayScreen) and new.names == ["pilot"])
 
 
 async def test_nothing_happens_after_the_key_that_quits(desk: Desk) -> None:

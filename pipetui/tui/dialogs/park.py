@@ -20,7 +20,6 @@ PRESET_DAYS = (30, 60, 90)
 """Ready answers to until when."""
 
 
-
 class ParkDialog(DealForm):
     """``p``. The third time in a row it asks for a decision instead, and lets do."""
 
