@@ -27,6 +27,12 @@ settings.register_profile("pipetui", deadline=None)
 settings.load_profile("pipetui")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each processor: many tests wait for a screen more than they work."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(autouse=True)
 def _english() -> Iterator[None]:
     before = i18n.language()

@@ -73,11 +73,11 @@ class Opened:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for something that a timer or a thread brings about."""
-        for _ in range(400):
+        for _ in range(2000):
             if condition():
                 return
             await self.pilot.pause(0.01)
-        raise AssertionError("it did not come about within four seconds")
+        raise AssertionError("it did not come about within twenty seconds")
 
 
 @asynccontextmanager

@@ -104,6 +104,10 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
 
 
+_ONE_FILE = 2**32
+"""More than the versions that SQLite counts in one file."""
+
+
 class Store:
     """One database. ``reading()`` gives a consistent view; writing opens a unit of work (see ``writing``).
 
@@ -116,6 +120,7 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._file = _identity(path)
+        self._files_before = 0
         self._lock = threading.Lock()
         self.engine: Any = None
         self.rules_cache: tuple[str, Any] | None = None
@@ -159,12 +164,13 @@ class Store:
                 _("Nothing was saved. Put it back, and go on."),
             )
         self._file = there
+        self._files_before += 1
         self.rules_cache = None
         self.past_days.clear()
         if self.engine is not None:
             self.engine.dispose()
             self.engine = None
-        self._local.connection = None
+        self._local = threading.local()  # no thread goes on with the old file
 
     @property
     def read_only(self) -> bool:
@@ -203,11 +209,11 @@ class Store:
                         connection.execute("ROLLBACK")
 
     def version(self) -> int:
-        """A number that changes when another connection has written to the file. Raises DatabaseUnusable when the
-        file is gone."""
+        """A number that changes when another connection has written to the file, or another file has come in its place.
+        Raises DatabaseUnusable when the file is gone."""
         self.find_file()
         with explaining(self.path):
-            return int(self.connection().execute("PRAGMA data_version").fetchone()[0])
+            return self._files_before * _ONE_FILE + int(self.connection().execute("PRAGMA data_version").fetchone()[0])
 
     def close(self) -> None:
         """Close every connection."""

@@ -201,8 +201,9 @@ class FilteringScreen(SelectingScreen):
         try:
             found = await self._lookup.ask(partial(today.found, desk, view))
             self.view, self._asked = view, None
-            self._show_rows(desk, found)
-            self.show_remark(desk)
+            if self.query(DealList):  # nobody has quit meanwhile
+                self._show_rows(desk, found)
+                self.show_remark(desk)
         except PipetuiError as error:
             self._asked = None
             self.say_once(str(error))

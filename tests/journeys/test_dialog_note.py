@@ -151,7 +151,7 @@ async def test_the_draft_is_kept_while_typing(desk: Desk, acme: int, monkeypatch
     async with host(desk, acme).run_test(size=(80, 24)) as pilot:
         await answer(pilot, "")
         await write(pilot, "Call")
-        for _ in range(400):
+        for _ in range(2000):
             await pilot.pause(0.01)
             if kept := drafts.load(desk, acme, "note"):
                 break

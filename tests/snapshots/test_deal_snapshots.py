@@ -28,11 +28,11 @@ SMALL = (60, 20)
 
 async def until(pilot: Pilot[Any], words: str) -> None:
     """Wait until the words are on the screen."""
-    for _ in range(400):
+    for _ in range(2000):
         if words in shown(pilot):
             return
         await pilot.pause(0.01)
-    raise AssertionError(f"“{words}” did not appear within four seconds")
+    raise AssertionError(f"“{words}” did not appear within twenty seconds")
 
 
 @pytest.fixture

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 async def shows(pilot: Pilot[Any], words: str) -> None:
     """Wait until the past was read and the summary says so."""
-    for _ in range(400):
+    for _ in range(2000):
         screen = pilot.app.screen
         if isinstance(screen, HygieneScreen) and words in str(screen.query_one("#summary", Static).content):
             return
         await pilot.pause(0.01)
-    raise AssertionError(f"“{words}” did not appear within four seconds")
+    raise AssertionError(f"“{words}” did not appear within twenty seconds")
 
 
 @pytest.mark.parametrize(

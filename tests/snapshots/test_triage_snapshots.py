@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 
 async def until(pilot: Pilot[Any], words: str) -> None:
     """Wait until the words are on the screen."""
-    for _ in range(400):
+    for _ in range(2000):
         if words in shown(pilot):
             return
         await pilot.pause(0.01)
-    raise AssertionError(f"“{words}” did not appear within four seconds")
+    raise AssertionError(f"“{words}” did not appear within twenty seconds")
 
 
 async def triage(pilot: Pilot[Any]) -> None:
     await until(pilot, "TO CLEAR")
     await pilot.press("t")
+    await until(pilot, "any key goes on")
+    await pilot.press("enter")
     await until(pilot, "WHAT TO PRESS")
 
 
