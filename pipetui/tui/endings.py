@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import suppress
-from typing import TYPE_CHECKING
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.app import App
 
 INTERRUPTED = 130
@@ -30,3 +33,40 @@ def leave_quietly(app: App[None]) -> None:
 
 def _leave(app: App[None], status: int) -> None:
     app.exit(return_code=status)
+
+
+@contextmanager
+def outliving_the_terminal() -> Iterator[None]:
+    """Inside, what is written to a terminal that has gone is for nobody.
+
+    Textual writes to ``sys.__stderr__`` from a thread with a short queue. An error would end that thread, the queue
+    would fill, and the app would wait for ever instead of keeping its drafts and closing.
+    """
+    terminal = sys.__stderr__
+    if terminal is not None:
+        sys.__stderr__ = cast("Any", _Outliving(terminal))  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        sys.__stderr__ = terminal  # type: ignore[misc]
+
+
+class _Outliving:
+    """A file that is as its terminal, but for errors."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> int:
+        """Write, if anybody is there."""
+        with suppress(OSError):
+            self._terminal.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, if anybody is there."""
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._terminal, name)

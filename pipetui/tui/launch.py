@@ -10,6 +10,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services.desk import open_desk
 from pipetui.tui.app import PipetuiApp
+from pipetui.tui.endings import outliving_the_terminal
 from pipetui.tui.places import PLACES
 from pipetui.tui.themes import ALL as THEMES
 
@@ -32,7 +33,8 @@ def run(launch: Launch) -> int:
     _check(_("There is no theme “{value}”."), launch.theme, tuple(THEMES))
     app = PipetuiApp(launch, desk_of(launch))
     _require_terminal()
-    app.run()
+    with outliving_the_terminal():
+        app.run()
     return _FAULT if app.return_code == 1 else app.return_code or 0
 
 

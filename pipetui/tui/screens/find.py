@@ -82,7 +82,9 @@ class FindScreen(Dialog[Item | None]):
         """Search in a thread: on a large database it may take longer than a keystroke."""
         await asyncio.sleep(_TYPING_SECONDS if text else 0)
         try:
-            self._show(text, await self._lookup.ask(partial(records.find, self._desk(), text, _MOST)))
+            found = await self._lookup.ask(partial(records.find, self._desk(), text, _MOST))
+            if self.query(OptionList):  # nobody has left meanwhile
+                self._show(text, found)
         except PipetuiError as error:
             self.tell(str(error))
 
