@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.model import KINDS, SECTIONS, Counts, FindingKind, Section
 from pipetui.storage.list_filters import SINCE, Condition, where
+from pipetui.storage.standing import PARKED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +26,7 @@ _WHERE: dict[str, str] = {
     "due_today": f"{_DUE_NOW} AND wakes = 0 AND {_NOT_FLAGGED}",
     "woke_today": f"{_DUE_NOW} AND wakes = 1 AND {_NOT_FLAGGED}",
     "in_hand": "handled_until IS NOT NULL AND clear_at > :now AND flagged_at <= :now",
-    "parked": "status = 'open' AND wake_at > :now",
+    "parked": PARKED,
 }
 
 _LISTED = f"(flagged_at <= :now OR ({_DUE_NOW}))"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipetui.domain.sentences import reason_word
-from pipetui.i18n import _, ngettext
+from pipetui.i18n import _
 from pipetui.services import bulk
 from pipetui.tui.dialogs.bulk import BulkForm
+from pipetui.tui.dialogs.closing import reason_entries, show_for_outcome
 from pipetui.tui.widgets.choice import ChoiceEntry, Presets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from pipetui.services.bulk import Bulk
     from pipetui.tui.widgets.entry import Entry
@@ -36,29 +35,13 @@ class BulkClose(BulkForm):
         reasons = self.desk().playbook.reasons
         outcomes = [("lost", _("lost")), ("no_decision", _("no decision"))]
         yield ChoiceEntry("outcome", _("Outcome"), outcomes, required=_("How did they end?"))
-        yield self._reasons("lost", reasons.lost)
-        yield self._reasons("no_decision", reasons.no_decision)
-        today = self.desk().today
+        yield from reason_entries(reasons)
         yield self.day_field("wake", _("Wake them"), required=_("When do they come back?"))
-        yield Presets(
-            "wake",
-            [
-                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
-                for days in reasons.wake_days
-            ],
-        )
-
-    def _reasons(self, outcome: str, reasons: Sequence[str]) -> ChoiceEntry:
-        options = [(reason, reason_word(reason)) for reason in reasons]
-        return ChoiceEntry(outcome, _("Reason"), options, required=_("Why?"))
+        yield Presets.days_ahead("wake", self.desk().today, reasons.wake_days)
 
     def look_again(self) -> None:
         """Only what goes with the outcome is asked."""
-        outcome = self.value("outcome")
-        for name in ("lost", "no_decision"):
-            self.entry(name).display = outcome == name
-        for name in ("wake", "wake_presets"):
-            self.entry(name).display = outcome == "no_decision"
+        show_for_outcome(self)
 
     def act(self) -> Bulk:
         """Close all."""

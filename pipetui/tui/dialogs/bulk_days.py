@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipetui.i18n import _, ngettext
@@ -127,15 +126,8 @@ class BulkPark(BulkForm):
 
     def entries(self) -> Iterable[Entry]:
         """Until when, and why."""
-        today = self.desk().today
         yield self.day_field("until", _("Until"), required=_("Until when?"))
-        yield Presets(
-            "until",
-            [
-                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
-                for days in PRESET_DAYS
-            ],
-        )
+        yield Presets.days_ahead("until", self.desk().today, PRESET_DAYS)
         yield Field("reason", _("Why"), required=_("Why are they parked?"))
 
     def act(self) -> Bulk:

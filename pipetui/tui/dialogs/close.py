@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from pipetui.domain.sentences import reason_word
 from pipetui.errors import Refused
-from pipetui.i18n import _, ngettext
+from pipetui.i18n import _
 from pipetui.services import moves
+from pipetui.tui.dialogs.closing import reason_entries, show_for_outcome
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import ChoiceEntry, Presets
 
@@ -41,21 +40,9 @@ class CloseDialog(DealForm):
         if self.detail.item.deal.stage == playbook.last_stage.id:
             outcomes.insert(0, ("won", _("won")))
         yield ChoiceEntry("outcome", _("Outcome"), outcomes, required=_("How did it end?"))
-        yield self._reasons("lost", playbook.reasons.lost)
-        yield self._reasons("no_decision", playbook.reasons.no_decision)
-        today = self.desk().today
+        yield from reason_entries(playbook.reasons)
         yield self.day_field("wake", _("Wake it"), required=_("When does it come back?"))
-        yield Presets(
-            "wake",
-            [
-                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
-                for days in playbook.reasons.wake_days
-            ],
-        )
-
-    def _reasons(self, outcome: str, reasons: Sequence[str]) -> ChoiceEntry:
-        options = [(reason, reason_word(reason)) for reason in reasons]
-        return ChoiceEntry(outcome, _("Reason"), options, required=_("Why?"))
+        yield Presets.days_ahead("wake", self.desk().today, playbook.reasons.wake_days)
 
     def _still_open(self, criteria: Sequence[str]) -> str:
         texts = [state.text for state in self.detail.criteria if state.id in criteria]
@@ -63,11 +50,7 @@ class CloseDialog(DealForm):
 
     def look_again(self) -> None:
         """Only what goes with the outcome is asked."""
-        outcome = self.value("outcome")
-        for name in ("lost", "no_decision"):
-            self.entry(name).display = outcome == name
-        for name in ("wake", "wake_presets"):
-            self.entry(name).display = outcome == "no_decision"
+        show_for_outcome(self)
 
     def minds(self) -> frozenset[str]:
         """The step that ends with it, and the stage."""

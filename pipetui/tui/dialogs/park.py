@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from pipetui.i18n import _, ngettext
+from pipetui.i18n import _
 from pipetui.services import moves
 from pipetui.tui.dialogs.form import DealForm
 from pipetui.tui.widgets.choice import Presets
@@ -39,15 +38,8 @@ class ParkDialog(DealForm):
     def entries(self) -> Iterable[Entry]:
         """Until when, and why."""
         self.instead = ("close", "step") if self._too_often() else ()
-        today = self.desk().today
         yield self.day_field("until", _("Until"), required=_("Until when?"))
-        yield Presets(
-            "until",
-            [
-                ((today + timedelta(days)).isoformat(), ngettext("in {n} day", "in {n} days", days).format(n=days))
-                for days in PRESET_DAYS
-            ],
-        )
+        yield Presets.days_ahead("until", self.desk().today, PRESET_DAYS)
         yield Field("reason", _("Why"), required=_("Why is it parked?"))
 
     def save(self) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -10,13 +11,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from pipetui.domain.text import harmless
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.tui.widgets.entry import Entry
 from pipetui.tui.widgets.text import fit
 from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from textual import events
     from textual.app import ComposeResult
@@ -185,3 +187,9 @@ class Presets(ChoiceEntry):
     def __init__(self, fills: str, options: Sequence[tuple[str, str]]) -> None:
         super().__init__(f"{fills}_presets", _("or alt +"), options)
         self.fills = fills
+
+    @classmethod
+    def days_ahead(cls, fills: str, today: date, numbers: Iterable[int]) -> Presets:
+        """Days that lie so many days ahead."""
+        words = ((days, ngettext("in {n} day", "in {n} days", days).format(n=days)) for days in numbers)
+        return cls(fills, [((today + timedelta(days)).isoformat(), said) for days, said in words])
