@@ -36,8 +36,10 @@ async def fill_in(pilot: Pilot[None]) -> None:
     """Fill in the note, without saving it."""
     await answer(pilot, "Send one-page proposal to Marta", "")
     await write(pilot, "fri")
+    await until(pilot, "in 4 days")
     await pilot.press("alt+1")
     await until(pilot, "[x]")
+    await pilot.pause(0.05)
 
 
 def test_note_over_today(snap_compare: Callable[..., bool], sample_desk: Desk) -> None:
