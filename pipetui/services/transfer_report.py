@@ -25,6 +25,7 @@ class ImportRequest:
     ``mapping``: field to column name. ``stages``: label to a stage (id or name), an outcome, or ``""`` for rows that
     are to be left out. ``persons``: name in the file to the person's name. ``date_orders``: column and way of writing
     to the order, where columns differ from ``date_order``. ``pipeline``: one name, or ``all``.
+    ``sheet``: the sheet of a workbook. ``repairs``: row and column name to the text that is read instead of the cell's.
     ``owner``: whose the deals are for which the file names nobody. ``rejects``: where the rejected rows are written.
     """
 
@@ -37,7 +38,9 @@ class ImportRequest:
     date_order: DateOrder | None = None
     date_orders: Mapping[tuple[str, str], DateOrder] = field(default_factory=dict)
     encoding: str | None = None
+    sheet: str | None = None
     header_row: int | None = None
+    repairs: Mapping[tuple[int, str], str] = field(default_factory=dict)
     pipeline: str | None = None
     owner: str | None = None
     dry_run: bool = False

@@ -371,7 +371,11 @@ class PlaybookReason(SQLModel, table=True):
 
 
 class ImportBatch(SQLModel, table=True):
-    """One imported file: which, in what shape, and its report as JSON."""
+    """One imported file: which, in what shape, how it was written, and its report as JSON.
+
+    ``layout`` is a JSON object that says how to write a file of the same kind: ``header`` (column names in order),
+    ``fields`` (field to column name), ``sheet``, ``delimiter``, ``mark`` (before decimals), ``date_order``.
+    """
 
     __tablename__ = "import_batch"
     __table_args__ = _NEVER_TWICE
@@ -383,21 +387,43 @@ class ImportBatch(SQLModel, table=True):
     format: str
     source: str
     shape: str
+    layout: str = "{}"
     report: str = "{}"
 
 
 class SeenRow(SQLModel, table=True):
     """What the last import saw of a record: a JSON object of field to value as the file wrote it. ``key`` is how the
-    row is found again in a later file of the same source."""
+    row is found again in a later file of the same source. ``series`` tells the weekly versions of one sheet from
+    another sheet: it is the number of the first import of them."""
 
     __tablename__ = "seen_row"
     __table_args__ = (UniqueConstraint("source", "key"), _NEVER_TWICE)
     id: int | None = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     batch_id: int = Field(foreign_key="import_batch.id")
+    series: int = 0
     source: str
     key: str
     cells: str
+
+
+class ImportConflict(SQLModel, table=True):
+    """A field that changed in a file and here since the import before. Ours stays until a person settles it: ``mine``,
+    or ``theirs``, which writes the file's value. ``row`` is the row of the file; ``theirs`` the value as text."""
+
+    __tablename__ = "import_conflict"
+    __table_args__ = (
+        Index("ix_import_conflict_open", "record_id", sqlite_where=text("settled IS NULL")),
+        _NEVER_TWICE,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    batch_id: int = Field(foreign_key="import_batch.id")
+    record_id: int = Field(foreign_key="record.id", index=True)
+    row: int
+    field: str
+    ours: str | None = None
+    theirs: str | None = None
+    settled: str | None = None
 
 
 class Answer(SQLModel, table=True):
@@ -450,7 +476,8 @@ TRACKED: dict[str, type[SQLModel]] = {
     table.__tablename__: table
     for table in (
         PersonAlias, Absence, Deal, Contact, StageVisit, Parking, Note, CriterionTick, NextStep, SlaClock,
-        Playbook, PlaybookStage, PlaybookCriterion, PlaybookSla, PlaybookReason, ImportBatch, SeenRow, Answer,
+        Playbook, PlaybookStage, PlaybookCriterion, PlaybookSla, PlaybookReason, ImportBatch, SeenRow,
+        ImportConflict, Answer,
     )
 }  # fmt: skip
 """The tables whose changes are kept, and so can be taken back."""

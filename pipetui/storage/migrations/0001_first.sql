@@ -312,6 +312,7 @@ CREATE TABLE import_batch (
     format VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
     shape VARCHAR NOT NULL,
+    layout VARCHAR NOT NULL,
     report VARCHAR NOT NULL,
     UNIQUE (uid),
     FOREIGN KEY(action_id) REFERENCES action (id)
@@ -392,10 +393,28 @@ CREATE TABLE stage_visit (
 
 CREATE INDEX ix_stage_visit_deal_id ON stage_visit (deal_id);
 
+CREATE TABLE import_conflict (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    batch_id INTEGER NOT NULL,
+    record_id INTEGER NOT NULL,
+    "row" INTEGER NOT NULL,
+    field VARCHAR NOT NULL,
+    ours VARCHAR,
+    theirs VARCHAR,
+    settled VARCHAR,
+    FOREIGN KEY(batch_id) REFERENCES import_batch (id),
+    FOREIGN KEY(record_id) REFERENCES record (id)
+);
+
+CREATE INDEX ix_import_conflict_open ON import_conflict (record_id) WHERE settled IS NULL;
+
+CREATE INDEX ix_import_conflict_record_id ON import_conflict (record_id);
+
 CREATE TABLE seen_row (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     record_id INTEGER NOT NULL,
     batch_id INTEGER NOT NULL,
+    series INTEGER NOT NULL,
     source VARCHAR NOT NULL,
     "key" VARCHAR NOT NULL,
     cells VARCHAR NOT NULL,

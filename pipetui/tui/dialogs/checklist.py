@@ -205,7 +205,8 @@ class Checklist(KeepsDraft, Dialog[Done | str | None]):
             if self._how_draft is not None:
                 self._how_draft.keep({"how": self.how.value})
         except PipetuiError as error:
-            self.tell(_("The draft could not be kept: {why}").format(why=error.message))
+            if self._again is None:  # saving waits for the same database, and says so
+                self.tell(_("The draft could not be kept: {why}").format(why=error.message))
             return False
         return True
 

@@ -307,7 +307,8 @@ class Form(SavingForm):
             self._keep_after = KEEP_AFTER
         except PipetuiError as error:
             self._keep_after = _KEEP_AGAIN
-            self.tell(_("The draft could not be kept: {why}").format(why=error.message))
+            if not self.trying:  # saving waits for the same database, and says so
+                self.tell(_("The draft could not be kept: {why}").format(why=error.message))
             return False
         return True
 
