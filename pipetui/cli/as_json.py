@@ -31,6 +31,7 @@ from pipetui.domain.money import Money, plain
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from pipetui.services.import_conflicts import OpenConflict
     from pipetui.services.people import Person
     from pipetui.services.rehearsal import Rehearsal
     from pipetui.services.results import Closed, Done, Moved
@@ -179,6 +180,12 @@ def rehearsal(result: Rehearsal, *, applied: bool) -> Document:
 def contacts(people: Iterable[Contact]) -> list[Document]:
     """``contact``: the people at the buyer's, the main one first."""
     return [_contact(each) for each in people]
+
+
+def conflict(still_open: OpenConflict) -> Document:
+    """What a file and a deal do not agree about."""
+    ours, theirs = still_open.told()
+    return {"field": still_open.field, "ours": ours, "theirs": theirs}
 
 
 def person(someone: Person, today: date) -> Document:

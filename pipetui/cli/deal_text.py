@@ -11,7 +11,7 @@ from pipetui.domain.badges import status_word, step_end_word
 from pipetui.domain.instants import day_of
 from pipetui.domain.text import harmless
 from pipetui.i18n import _
-from pipetui.services import close_dates, history
+from pipetui.services import close_dates, history, import_conflicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +48,7 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
     state = [status_word(item.status), words.amount(item), item.deal.owner or _("no owner")]
     yield " · ".join(state)
     yield detail.why_still_here
+    yield from import_conflicts.crm_words(desk, item)
     yield _fact(_("Next step"), words.next_step(item.deal.step, desk.today))
     yield from (_fact(_("Contact"), sentences.contact_line(person)) for person in detail.contacts)
     facts = {
@@ -55,7 +56,6 @@ def _facts(desk: Desk, detail: Detail) -> Iterator[str]:
         _("Close date"): _close_date(desk, detail),
         _("Source"): detail.source,
         _("External id"): item.deal.external_id,
-        _("CRM says"): item.deal.crm_stage,
         _("Reason"): None if detail.outcome_reason is None else sentences.reason_word(detail.outcome_reason),
         _("Before"): None if detail.previous_id is None else f"#{detail.previous_id}",
         _("After"): None if detail.next_id is None else f"#{detail.next_id}",

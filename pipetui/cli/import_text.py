@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, ngettext
+from pipetui.services.import_twins import why_words
 from pipetui.services.transfer_report import place_of
 
 if TYPE_CHECKING:
@@ -19,9 +20,12 @@ _SHOWN = 20
 """So many lines of each kind are printed; ``--json`` and ``--rejects`` have all."""
 
 
-def report(out: Output, result: ImportReport) -> None:
-    """What became of one file: figures on standard output, questions on standard error."""
+def report(out: Output, result: ImportReport, *, columns: bool = False) -> None:
+    """What became of one file: figures on standard output, questions on standard error. ``columns``: what each is read
+    as, too."""
     out.line(harmless(f"{result.file} ({result.format})"))
+    if columns:
+        out.line(harmless(f"  {_columns(result)}"))
     if result.questions:
         out.tell(_("Nothing was imported: these questions are open."))
         for question in result.questions:
@@ -60,7 +64,23 @@ def report(out: Output, result: ImportReport) -> None:
         ],
     )
     _lines(out, _("No longer in the file"), [_("deal {id}").format(id=each) for each in result.missing])
+    twin = _("row {row} (deal {id}) looks like #{twin} {deal}: {why}")
+    _lines(
+        out,
+        _("Look alike"),
+        [
+            twin.format(row=each.row, id=each.id, twin=each.twin, deal=each.title, why=why_words(each.why))
+            for each in result.twins
+        ],
+    )
     _lines(out, _("Warnings"), [_problem(each) for each in result.warnings])
+
+
+def _columns(result: ImportReport) -> str:
+    """``Columns: name <- Trattativa, amount <- Valore; not read: Zodiaco``."""
+    read = ", ".join(f"{name} <- {column}" for name, column in result.mapping.items())
+    said = _("Columns: {columns}").format(columns=read)
+    return f"{said}; {_('not read')}: {', '.join(result.unread)}" if result.unread else said
 
 
 def _lines(out: Output, title: str, lines: Sequence[str]) -> None:

@@ -14,16 +14,15 @@ import shutil
 import stat
 import sys
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 from pipetui.domain.text import REPLACEMENT, STEERING, harmless
 from pipetui.errors import BadInput
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     from pipetui.errors import PipetuiError
 
@@ -35,6 +34,8 @@ _PATIENCE = 1.0
 """Seconds after which slow work shows how far it is."""
 
 _BAR = 30
+
+_CHUNK = 1 << 16
 
 NARROWEST = 60
 """Tables are never laid out for fewer columns than this."""
@@ -72,6 +73,18 @@ class Output:
     def data_file(self) -> TextIO:
         """Standard output as a file for those who write to one; each text goes through ``raw``."""
         return cast("TextIO", _DataFile(self))
+
+    def refuse_on_terminal(self) -> None:
+        """Raise BadInput where data that is no text would come to a terminal."""
+        if self._terminal:
+            raise BadInput(
+                _("A terminal cannot show this: it is no text."), _("Name a file with --out, or send it on with >.")
+            )
+
+    def binary(self, data: BinaryIO) -> None:
+        """Data that is no text, to its end."""
+        for chunk in iter(partial(data.read, _CHUNK), b""):
+            self._write(self._data, chunk)
 
     def json(self, document: Any) -> None:
         """One JSON document. What steers a terminal is written as an escape, the rest can be read by people."""
@@ -117,11 +130,14 @@ class Output:
         for stream in (self._data, self._narration):
             self._write(stream, "", flush=True)
 
-    def _write(self, stream: TextIO | None, text: str, *, flush: bool = False) -> None:
+    def _write(self, stream: TextIO | None, text: str | bytes, *, flush: bool = False) -> None:
         if stream is None:  # started with the stream closed
             return
         try:
-            stream.write(text)
+            if isinstance(text, bytes):
+                stream.buffer.write(text)
+            else:
+                stream.write(text)
             if flush:
                 stream.flush()
         except OSError as error:
@@ -141,27 +157,6 @@ class _DataFile(io.TextIOBase):
         """Write a text; the number of its characters."""
         self._out.raw(text)
         return len(text)
-
-
-@contextmanager
-def replacing(path: Path, *, never: Path) -> Iterator[TextIO]:
-    """A text file that takes the place of ``path`` when the block ends well; till then, and if it fails, what is
-    there stays. ``never`` is a file that is not to be replaced. Raises BadInput."""
-    if path.is_dir():
-        raise BadInput(_("{path} is a folder.").format(path=path), _("Give the name of a file."))
-    if path.exists() and never.exists() and path.samefile(never):
-        raise BadInput(_("{path} is the database itself.").format(path=path), _("Give another name."))
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise BadInput(
-            _("{path} cannot be written: {error}.").format(path=path, error=error.strerror or error)
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _is_closed_terminal(stream: TextIO, error: OSError) -> bool:

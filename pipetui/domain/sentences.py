@@ -112,6 +112,13 @@ def field_word(field: str) -> str:
         "owner": _("owner"), "close_date": _("close date"), "source": _("source"), "external_id": _("external id"),
         "contact": _("contact"), "role": _("role"), "email": _("e-mail"), "phone": _("phone"), "stage": _("stage"),
         "status": _("status"), "reason": _("reason"), "next_step": _("next step"), "date": _("date"),
+        "next_step_date": _("next step date"), "next_step_owner": _("next step owner"), "created": _("created on"),
+        "stage_entered": _("in this stage since"), "closed": _("closed on"), "last_activity": _("last activity"),
+        "pain": _("pain"), "notes": _("notes"), "pipeline": _("pipeline"), "company_ref": _("company id"),
+        "owner_ref": _("owner id"), "actual_amount": _("final amount"), "won_time": _("won on"),
+        "lost_time": _("lost on"), "is_won": _("won"), "is_closed": _("closed"), "deleted": _("deleted"),
+        "fit": _("fit"), "intent": _("intent"), "industry": _("industry"), "size": _("company size"),
+        "did": _("what they did"), "consent": _("consent"),
     }  # fmt: skip
     return words.get(field) or field.replace("_", " ")
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.money import currency_code
-from pipetui.exchange.cell_dates import DateOrder, NumericDate, read_date
+from pipetui.exchange.cell_dates import DateOrder, NumericDate, read_date, words_beside_date
 from pipetui.exchange.cell_numbers import NumberReading, read_number
 from pipetui.exchange.guard import unguard
 from pipetui.exchange.systems.base import label_key
@@ -30,21 +30,41 @@ class Bad:
     reason: str
 
 
-Value = str | bool | int | date | NumberReading
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A value that was read, and the words beside it in its cell, which say more: they are kept in a note."""
+
+    value: date
+    words: str
+
+
+Value = str | bool | int | date | NumberReading | Beside
 Reader = Callable[[str], Value | Bad | None]
 
 _EMPTY = frozenset(("", "-", "–", "—", "n/a", "n.a.", "n/d", "n.d.", "#n/a", "#n/d", "null", "(no value)", "(none)"))
 """What people and systems write for nothing."""
 
+_UNKNOWN = frozenset(("?", "??", "???", "nd", "na", "...", "…", "xx", "xxx"))
+"""The same in columns of dates and figures; elsewhere it may be a name."""
+
+_NO_FIGURE = re.compile(r"[\s€$£–—-]+")
+"""How bookkeepers write nothing: ``€ -``."""
+_SHORT = 20
+
+_NOTHING = dict.fromkeys(map(ord, "\ufeff\u200b"))
+"""Characters that mean and show nothing: marks of order between files that were put together, blanks without width."""
+
 _FLAGS = {
-    True: "1 true yes y t x si sì vero on wahr ja oui",
-    False: "0 false no n f falso off falsch nein non",
+    True: "1 true yes y t x s si sì vero on wahr ja oui ✓ ✔ ☑ ✅",
+    False: "0 false no n f falso off falsch nein non ✗ ✘ ☐ ❌",
 }
 _DEAL_STATUS = {
     "open": "open; parked; dormant; in progress; active; new; ongoing; aperta; aperto; in corso; attiva; attivo; nuova;"
-    " nuovo",
-    "won": "won; closed won; closed-won; win; vinta; vinto; chiusa vinta; chiuso vinto; chiusa - vinta; acquisita",
-    "lost": "lost; closed lost; closed-lost; loss; persa; perso; chiusa persa; chiuso perso; chiusa - persa",
+    " nuovo; aperte; attive; nuove",
+    "won": "won; closed won; closed-won; win; vinta; vinto; chiusa vinta; chiuso vinto; chiusa - vinta; acquisita;"
+    " vinte; chiuse vinte; acquisite",
+    "lost": "lost; closed lost; closed-lost; loss; persa; perso; chiusa persa; chiuso perso; chiusa - persa; perse;"
+    " chiuse perse",
     "no_decision": "no decision; no_decision; no-decision; nessuna decisione; non deciso; senza decisione",
     "deleted": "deleted; eliminata; eliminato; cancellata; cancellato",
 }
@@ -65,9 +85,10 @@ def _words(table: Mapping[str, str]) -> dict[str, str]:
 
 
 _FLAG_WORDS = {word: flag for flag, words in _FLAGS.items() for word in words.split()}
-_STATUS_WORDS: Mapping[Target, Mapping[str, str]] = {"deals": _words(_DEAL_STATUS), "leads": _words(_LEAD_STATUS)}
+STATUS_WORDS: Mapping[Target, Mapping[str, str]] = {"deals": _words(_DEAL_STATUS), "leads": _words(_LEAD_STATUS)}
 _INTENT_WORDS = _words(_INTENT)
-OUTCOME_WORDS = {word: status for word, status in _STATUS_WORDS["deals"].items() if status not in ("open", "deleted")}
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+OUTCOME_WORDS = {word: status for word, status in STATUS_WORDS["deals"].items() if status not in ("open", "deleted")}
 """Words for won, lost and no decision, which a stage column may hold too."""
 
 
@@ -76,14 +97,20 @@ def is_empty(text: str) -> bool:
     return text.strip().casefold() in _EMPTY
 
 
+def _is_unknown(text: str) -> bool:
+    return is_empty(text) or text.strip().casefold() in _UNKNOWN
+
+
 def read_line(text: str) -> str | None:
     """Text on one line. The formula guard of our own exports is taken off."""
-    return None if is_empty(text) else " ".join(unguard(text).split())
+    return None if is_empty(text) else " ".join(unguard(text).translate(_NOTHING).split()) or None
 
 
 def read_block(text: str) -> str | None:
     """Text that keeps its line breaks."""
-    return None if is_empty(text) else unguard(text).strip().replace("\r\n", "\n").replace("\r", "\n")
+    if is_empty(text):
+        return None
+    return unguard(text).translate(_NOTHING).strip().replace("\r\n", "\n").replace("\r", "\n") or None
 
 
 def read_flag(text: str) -> bool | Bad | None:
@@ -96,7 +123,7 @@ def read_flag(text: str) -> bool | Bad | None:
 
 def status_reader(target: Target) -> Reader:
     """Reads a deal's status (open, won, lost, no_decision, deleted) or a lead's state."""
-    words = _STATUS_WORDS[target]
+    words = STATUS_WORDS[target]
 
     def read(text: str) -> str | Bad | None:
         if is_empty(text):
@@ -109,26 +136,28 @@ def status_reader(target: Target) -> Reader:
 def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo) -> Reader:
     """Reads dates of a column. ``orders``: shape to order; a shape that is still a question gives nothing."""
 
-    def read(text: str) -> date | Bad | None:
-        if is_empty(text):
+    def read(text: str) -> date | Beside | Bad | None:
+        if _is_unknown(text):
             return None
         reading = read_date(text, zone)
         if reading is None:
             return Bad(_("This is not a date."))
-        if not isinstance(reading, NumericDate):
-            return reading
-        order = orders.get(reading.shape)
-        if order is None:
-            return None
-        day = reading.by_order.get(order)
-        return Bad(_("This is no date in the order of its column.")) if day is None else day
+        if isinstance(reading, NumericDate):
+            order = orders.get(reading.shape)
+            if order is None:
+                return None
+            reading = reading.by_order.get(order)
+        if reading is None:
+            return Bad(_("This is no date in the order of its column."))
+        words = words_beside_date(text)
+        return Beside(reading, words) if words else reading
 
     return read
 
 
 def read_amount(text: str) -> NumberReading | Bad | None:
     """A number in every way it can be meant; ``amounts.Amounts`` chooses."""
-    if is_empty(text):
+    if _is_unknown(text) or (len(text) <= _SHORT and _NO_FIGURE.fullmatch(text)):
         return None
     return read_number(text) or Bad(_("This is not an amount."))
 
@@ -161,3 +190,34 @@ def read_intent(text: str) -> str | Bad | None:
     if is_empty(text):
         return None
     return _INTENT_WORDS.get(label_key(text)) or Bad(_("The intent is high or low."))
+
+
+def read_exact(text: str) -> str | None:
+    """Text as one of our own exports writes it: only a cell without any is empty."""
+    return unguard(text).strip() or None
+
+
+def own_date_reader(otherwise: Reader) -> Reader:
+    """Reads dates of one of our own exports: whatever day they name was a day here."""
+
+    def read(text: str) -> Value | Bad | None:
+        try:
+            return date.fromisoformat(text.strip())
+        except ValueError:
+            return otherwise(text)
+
+    return read
+
+
+def read_own_status(text: str) -> Value | Bad | None:
+    """A deal's status in one of our own exports: parked and dormant, too, are what they say."""
+    status = label_key(text)
+    return status if status in ("parked", "dormant") else status_reader("deals")(text)
+
+
+def read_uid(text: str) -> str | Bad | None:
+    """The lasting id of a record."""
+    uid = text.strip().lower()
+    if not uid:
+        return None
+    return uid if _UID.fullmatch(uid) else Bad(_("This is no lasting id of an export."))

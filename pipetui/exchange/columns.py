@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pipetui.exchange.cell_dates import ORDERS, DateOrder, NumericDate, has_short_year, mark_of, orders_of, read_date
-from pipetui.exchange.cell_numbers import MARKS, Mark, read_number
+from pipetui.exchange.cell_numbers import MARKS, Mark, NumberText, read_number
 from pipetui.exchange.problems import Question
 from pipetui.i18n import _
 
@@ -160,6 +160,8 @@ class DateVerdict:
     """The order of the file's dates, if they needed one and all have the same."""
     answered: Mapping[str, DateOrder]
     """Shapes whose order is the person's answer, worth remembering for the next file like this one."""
+    overruled: Mapping[str, DateOrder]
+    """Columns that are read in this order, though the person named another one: their values prove it."""
 
 
 def judge_dates(
@@ -184,6 +186,7 @@ def judge_dates(
     orders: dict[str, dict[str, DateOrder]] = {}
     needed: set[DateOrder] = set()
     answered: dict[str, set[DateOrder]] = defaultdict(set)
+    overruled: dict[str, DateOrder] = {}
     questions = []
     for name, shape, values in judged:
         # A single value that goes against the rest of the file proves nothing: it may be the one that is wrong.
@@ -199,8 +202,10 @@ def judge_dates(
             continue
         orders.setdefault(name, {})[shape] = order
         needed |= {order} if values.matters else set()
+        if values.matters and told in orders_of(shape) and order != told_apart.get((name, shape), told):
+            overruled[name] = order
     memory = {shape: said.pop() for shape, said in answered.items() if len(said) == 1}
-    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, memory)
+    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, memory, overruled)
 
 
 def _beside(values: _Shape, decided: Mapping[DateOrder, int]) -> DateOrder | None:
@@ -250,7 +255,7 @@ class NumberColumns:
 
     def add(self, text: str) -> None:
         """One more cell; cells that are no number are passed over."""
-        reading = read_number(text)
+        reading = None if isinstance(text, NumberText) else read_number(text)
         if reading is None:
             return
         if mark := reading.proves:

@@ -19,6 +19,8 @@ from pipetui.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipetui.exchange.source import Source
+
 Row = tuple[int, list[str]]
 """The number of a row and its cells as the file writes them."""
 
@@ -46,6 +48,10 @@ class Grid(Protocol):
     def delimiter(self) -> str | None:
         """The delimiter of a text file; None for a workbook."""
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet of a workbook; None for a text file."""
+
     def rows(self) -> Iterator[Row]:
         """Every row from the first, blank ones too. Raises BadInput where the file breaks."""
 
@@ -67,6 +73,11 @@ class CsvGrid:
     def encoding(self) -> str:
         """The encoding of the text."""
         return self.text.encoding
+
+    @property
+    def sheet(self) -> None:
+        """A text file has no sheets."""
+        return
 
     def rows(self) -> Iterator[Row]:
         """Every record of the file. Raises BadInput for a quotation mark that is never closed."""
@@ -101,9 +112,9 @@ class _Watched:
             raise
 
 
-def open_csv(path: Path, known: HeaderScore, encoding: str | None = None) -> CsvGrid:
+def open_csv(source: Source, known: HeaderScore, encoding: str | None = None) -> CsvGrid:
     """The file as a grid. Raises BadInput for a file that is no text, is empty or has one column only."""
-    text = open_text(path, encoding)
+    text = open_text(source, encoding)
     sample = list(islice(text.lines(), _SAMPLE_LINES))
     named = _sep_line(sample[0]) if sample else None
     if named:
@@ -112,11 +123,11 @@ def open_csv(path: Path, known: HeaderScore, encoding: str | None = None) -> Csv
     best = max(DELIMITERS, key=lambda delimiter: scores[delimiter])
     names, share, width = scores[best]
     if not all(score[2] for score in scores.values()):
-        raise empty(path)
+        raise empty(source.path)
     if width < 2 or (not names and share < 0.5):
         raise BadInput(
             _("{file} has only one column, or its columns are not separated by a comma, semicolon, tab or |.").format(
-                file=path.name
+                file=source.name
             ),
             _("Export it again as CSV with at least a name and one more column."),
         )

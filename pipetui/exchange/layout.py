@@ -1,67 +1,74 @@
-"""Which rows of a file are data: finds the header row, and leaves out what people put around and between the data.
+"""Which rows of a file are data: leaves out what people put around and between them.
 
-Blank rows, title rows above the header, section rows, totals, repeated headers and the footer of a report are left
-out. Every kind is told in one warning, so that nothing disappears unsaid.
+Blank rows, title rows above the header, a line of units below it, section rows, totals, repeated headers and the footer
+of a report are left out. Every kind is told in one warning, so that nothing disappears unsaid.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from pipetui.errors import BadInput
+from pipetui.exchange.decoration import (
+    is_footer,
+    is_number,
+    is_section,
+    is_total,
+    is_total_of_something,
+    speaks_of_thousands,
+)
+from pipetui.exchange.grid import Row
+from pipetui.exchange.header import is_group_line, is_units
 from pipetui.exchange.problems import Problem
+from pipetui.exchange.sections import says_stage, section_label
 from pipetui.exchange.systems.base import header_key
-from pipetui.exchange.textfile import empty
 from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from pipetui.exchange.grid import Grid, HeaderScore, Row
+    from pipetui.exchange.grid import Grid
 
-_SEARCHED_ROWS = 60
-_TOTAL = re.compile(
-    r"(?:grand |sub-?)?tot(?:al|ale|als|ali)?(?: (?:generale|complessivo|pipeline|records?))?(?: ?\([^)]*\))?"
-    r"|sub ?totale?|somma|sum|count|conteggio|media|average",
-    re.IGNORECASE,
-)
-_FOOTER = re.compile(
-    r"(?:copyright|©|\(c\) |confidential|riservato|generated (?:by|on)|generato (?:da|il)|report (?:run|generated)"
-    r"|exported (?:by|on)|esportato (?:da|il)|printed (?:by|on)|as of |page \d|pagina \d|fonte:|source:"
-    r"|(?:grand )?total[es]? *(?:\(|:|records)).*",
-    re.IGNORECASE | re.DOTALL,
-)
-_SECTION = re.compile(
-    r".*:|[-–—=*_#>\s]+.*[-–—=*_#<\s]+|q[1-4](?: (?:19|20)\d\d)?|(?:19|20)\d\d"
-    r"|(?:open|won|lost|closed|my|our|new|old|hot|cold) (?:deals|leads)|trattative (?:aperte|chiuse|vinte|perse)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBER = re.compile(r"[^\w]*(?:[A-Z]{3} ?)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:[A-Z]{3})?")
+Kind = Literal["blank", "title", "units", "section", "total", "header", "footer"]
+Told = tuple[Kind | None, Row]
+"""A row and what it is; None for data."""
+
+_SAYING: frozenset[Kind] = frozenset(("title", "section", "footer"))
+_MANY_IN_DOUBT = 1_000
+"""So many rows with a single cell are kept until something tells what they are."""
 _LABELLED_CELLS = 3
 _WIDE = 4
-_LONGEST_LABEL = 200
 
 
 @dataclass(slots=True)
 class LeftOut:
     """Rows that are no data, by kind: how many, and the first of them."""
 
-    kinds: dict[str, list[int]] = field(default_factory=dict)
+    first: dict[Kind, int] = field(default_factory=dict)
+    counts: Counter[Kind] = field(default_factory=Counter)
+    thousands: tuple[int, str] | None = None
+    """The row and the text that say that amounts are in thousands."""
 
-    def add(self, kind: str, row: int) -> None:
-        """Count one row; ``kind``: blank, title, section, total, header or footer."""
-        self.kinds.setdefault(kind, []).append(row)
+    def add(self, kind: Kind, row: int, cells: Sequence[str] = ()) -> None:
+        """Count one row."""
+        self.first.setdefault(kind, row)
+        self.counts[kind] += 1
+        if kind in _SAYING and self.thousands is None:
+            said = next(filter(speaks_of_thousands, map(str.strip, cells)), None)
+            self.thousands = None if said is None else (row, said)
 
     def warnings(self) -> list[Problem]:
         """One sentence per kind, at its first row."""
-        texts = {
+        texts: dict[Kind, Callable[[int], str]] = {
             "blank": lambda n: ngettext("{n} empty row was left out.", "{n} empty rows were left out.", n),
             "title": lambda n: ngettext(
                 "{n} row above the column names was left out.", "{n} rows above the column names were left out.", n
+            ),
+            "units": lambda n: ngettext(
+                "{n} row about how the columns are written was left out.",
+                "{n} rows about how the columns are written were left out.",
+                n,
             ),
             "section": lambda n: ngettext("{n} section row was left out.", "{n} section rows were left out.", n),
             "total": lambda n: ngettext("{n} row with totals was left out.", "{n} rows with totals were left out.", n),
@@ -70,18 +77,25 @@ class LeftOut:
             ),
             "footer": lambda n: ngettext("{n} footer row was left out.", "{n} footer rows were left out.", n),
         }
-        return [
-            Problem(rows[0], None, None, texts[kind](len(rows)).format(n=len(rows)))
-            for kind, rows in self.kinds.items()
+        told = [
+            Problem(row, None, None, texts[kind](self.counts[kind]).format(n=self.counts[kind]))
+            for kind, row in self.first.items()
         ]
+        if self.thousands is not None:
+            row, text = self.thousands
+            reason = _("“{text}”: amounts are read as they are written, unless the name of their column says so too.")
+            told.append(Problem(row, None, text, reason.format(text=text)))
+        return told
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where the data begins, and which columns tell data from decoration.
 
-    ``naming``: columns that can name a deal. ``identity``: the column with a record's id. ``staged``: the file has a
-    stage column, so that a row with a single cell is hardly a deal.
+    ``header_row`` is the row in which the column names end. ``naming``: columns that can name a deal. ``identity``: the
+    column with a record's id. ``staged``: the file has a stage column, so that a row with a single cell is hardly a
+    deal. ``first``: the first column that is read; titles stand there or to its left. ``sectioned``: the last column
+    of the header is none of the file; it holds the title of the section in which a row stands.
     """
 
     header_row: int
@@ -89,98 +103,119 @@ class Layout:
     naming: frozenset[int] = frozenset()
     identity: int | None = None
     staged: bool = False
+    first: int = 0
+    sectioned: bool = False
 
     def data_rows(self, grid: Grid, left_out: LeftOut) -> Iterator[Row]:
         """The data rows in order; ``left_out`` is filled meanwhile."""
+        section, width = "", len(self.header) - 1
+        for kind, (number, cells) in self._told_apart(grid):
+            if kind is not None:
+                left_out.add(kind, number, cells)
+                section = section_label(_only(cells)) if kind == "section" else section
+            elif self.sectioned:
+                missing = [""] * (width - len(cells))
+                yield number, [*cells[:width], *missing, section, *cells[width:]]
+            else:
+                yield number, cells
+
+    def titles(self, grid: Grid) -> Iterator[str | None]:
+        """The titles of the sections in order, and None for every run of data rows between them."""
+        in_data = False
+        for kind, (_number, cells) in self._told_apart(grid):
+            if kind == "section":
+                in_data = False
+                yield section_label(_only(cells))
+            elif kind is None and not in_data:
+                in_data = True
+                yield None
+
+    def _told_apart(self, grid: Grid) -> Iterator[Told]:
+        """Every row with its kind; None for data."""
         doubtful: list[tuple[Row, bool]] = []
         after_gap = False
-        for row in self._below_header(grid, left_out):
-            number, cells = row
-            filled = [cell for cell in cells if cell and not cell.isspace()]
-            if not filled:
-                left_out.add("blank", number)
+        for kind, row in self._below_header(grid):
+            filled = [cell for cell in row[1] if cell and not cell.isspace()]
+            if kind is not None:
+                yield kind, row
+            elif not filled:
                 after_gap = True
-            elif len(filled) == 1:
+                yield "blank", row
+            elif len(filled) == 1 and len(doubtful) < _MANY_IN_DOUBT:
                 doubtful.append((row, after_gap))
-            elif kind := self._decoration(cells, filled):
-                left_out.add(kind, number)
+            elif kind := self._decoration(row[1], filled):
+                yield kind, row
             else:
-                if doubtful:
-                    yield from self._settle(doubtful, left_out, at_end=False)
-                    doubtful = []
+                yield from self._settle(doubtful, at_end=False)
+                doubtful = []
                 after_gap = False
-                yield row
-        yield from self._settle(doubtful, left_out, at_end=True)
+                yield None, row
+        yield from self._settle(doubtful, at_end=True)
 
-    def _below_header(self, grid: Grid, left_out: LeftOut) -> Iterator[Row]:
+    def _below_header(self, grid: Grid) -> Iterator[Told]:
+        """The rows below the header, and those above it that say something."""
         for number, cells in grid.rows():
-            if number > self.header_row:
-                yield number, cells
+            if number > self.header_row + 1:
+                yield None, (number, cells)
+            elif number > self.header_row:
+                yield ("units" if is_units(cells) else None), (number, cells)
             elif number < self.header_row and any(cell.strip() for cell in cells):
-                left_out.add("title", number)
+                grouping = number == self.header_row - 1 and is_group_line(cells, self.header)
+                if not grouping:
+                    yield "title", (number, cells)
 
-    def _decoration(self, cells: Sequence[str], filled: Sequence[str]) -> str | None:
+    def _decoration(self, cells: Sequence[str], filled: Sequence[str]) -> Kind | None:
         """What a row of several cells is when it is no data: total, footer, header; else None."""
-        first = filled[0].strip()
-        if len(filled) <= _LABELLED_CELLS and _is(_FOOTER, first):
+        first, header = filled[0].strip(), self.header[: -1 if self.sectioned else None]
+        if len(filled) <= _LABELLED_CELLS and is_footer(first):
             return "footer"
-        if _is(_TOTAL, first) and all(_is(_NUMBER, cell.strip()) for cell in filled[1:]):
+        if self._is_total(cells, [cell.strip() for cell in filled]):
             return "total"
-        if first == next(name for name in self.header if name) and _same_names(cells, self.header):
+        if first == next(name for name in header if name) and _same_names(cells, header):
             return "header"
         return None
 
-    def _settle(self, doubtful: list[tuple[Row, bool]], left_out: LeftOut, *, at_end: bool) -> Iterator[Row]:
+    def _is_total(self, cells: Sequence[str], filled: Sequence[str]) -> bool:
+        """Figures behind the label of a total, or where no name and no id stands."""
+        label = next((place for place, text in enumerate(filled[:_LABELLED_CELLS]) if not is_number(text)), None)
+        if label is None:
+            known = {*self.naming} | ({self.identity} if self.identity is not None else set())
+            return not any(column < len(cells) and cells[column].strip() for column in known)
+        while label + 1 < len(filled) and not is_number(filled[label + 1]) and label + 1 < _LABELLED_CELLS:
+            if is_total(filled[label]):
+                return False
+            label += 1
+        if not all(map(is_number, filled[label + 1 :])):
+            return False
+        return is_total(filled[label]) or (label == 0 and is_total_of_something(filled[0], staged=self.staged))
+
+    def _settle(self, doubtful: list[tuple[Row, bool]], *, at_end: bool) -> Iterator[Told]:
         """Rows with a single cell: no data in the first column, where titles stand, unless it can name a deal there and
         nothing speaks against it. Elsewhere it is a row that lacks the rest, and is told as such."""
         # Of many columns one alone is filled, and a stage is missing: a title between the deals.
         wide = self.staged and sum(map(bool, self.header)) >= _WIDE
-        for (number, cells), after_gap in doubtful:
-            column, text = next((place, cell.strip()) for place, cell in enumerate(cells) if cell.strip())
-            if column == self.identity and _is(_NUMBER, text):
-                yield number, cells
-            elif _is(_FOOTER, text) or (at_end and after_gap and not _is(_NUMBER, text)):
-                left_out.add("footer", number)
-            elif _is(_TOTAL, text) or (_is(_NUMBER, text) and column not in self.naming):
-                left_out.add("total", number)
-            elif _is(_SECTION, text) or (column == 0 and (wide or column not in self.naming)):
-                left_out.add("section", number)
-            else:
-                yield number, cells
+        for row, after_gap in doubtful:
+            column, text = next((place, cell.strip()) for place, cell in enumerate(row[1]) if cell.strip())
+            kind: Kind | None = None
+            if column == self.identity and is_number(text):
+                kind = None
+            elif is_footer(text) or (at_end and after_gap and not is_number(text)):
+                kind = "footer"
+            elif self._is_total_alone(text) or (is_number(text) and column not in self.naming):
+                kind = "total"
+            elif self._is_title(text) or (column <= self.first and (wide or column not in self.naming)):
+                kind = "section"
+            yield kind, row
+
+    def _is_title(self, text: str) -> bool:
+        return is_section(text) or (not self.staged and says_stage(section_label(text)))
+
+    def _is_total_alone(self, text: str) -> bool:
+        return is_total(text) or is_total_of_something(text, staged=self.staged)
 
 
-def find_header(grid: Grid, known: HeaderScore, wanted: int | None = None) -> tuple[int, list[str]]:
-    """The number and the cells of the header row: the row that most names are known of, else the first full row.
-
-    ``wanted`` is the row that the person names. Raises BadInput where there is none.
-    """
-    if wanted is not None:
-        for number, cells in islice(grid.rows(), wanted):
-            if number == wanted and any(cell.strip() for cell in cells):
-                return number, cells
-        raise BadInput(
-            _("{file} has no column names in row {row}.").format(file=grid.path.name, row=wanted),
-            _("Give the number of the row that holds the column names: --header-row 1 is the first."),
-        )
-    rows = [(number, cells) for number, cells in islice(grid.rows(), _SEARCHED_ROWS) if any(map(str.strip, cells))]
-    if not rows:
-        raise empty(grid.path)
-    best = max(rows, key=lambda row: known(row[1]))
-    if known(best[1]) >= 2:
-        return best
-    return _first_full_row(rows)
-
-
-def _is(pattern: re.Pattern[str], text: str) -> bool:
-    """Is the whole text of this kind? Long texts are none: labels are short, and patterns slow on long ones."""
-    return len(text) <= _LONGEST_LABEL and pattern.fullmatch(text) is not None
-
-
-def _first_full_row(rows: Iterable[Row]) -> Row:
-    rows = list(rows)
-    filled = [sum(1 for cell in cells if cell.strip()) for _number, cells in rows]
-    usual, _count = max(Counter(filled).items(), key=lambda item: (item[1], item[0]))
-    return next(row for row, count in zip(rows, filled, strict=True) if count >= usual)
+def _only(cells: Sequence[str]) -> str:
+    return next(cell.strip() for cell in cells if cell.strip())
 
 
 def _same_names(cells: Sequence[str], header: Sequence[str]) -> bool:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-QuestionKind = Literal["date_order", "stage", "person", "pipeline", "name_column", "encoding"]
+QuestionKind = Literal["date_order", "stage", "person", "pipeline", "name_column", "encoding", "column", "sheet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a file. ``row`` counts as a spreadsheet does (the first row is 1); None: the whole file."""
+    """One thing wrong in a file. ``row`` counts as a spreadsheet does (the first row is 1); None: the whole file.
+
+    ``field``: what the cell was to be, where the cell is what is wrong, so that another text in it would mend it.
+    """
 
     row: int | None
     column: str | None
     value: str | None
     reason: str
+    field: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pipetui.exchange import cells
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.recognise import NAMING, Recognition
-from pipetui.exchange.systems import SHEET
+from pipetui.exchange.systems import OWN, SHEET
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, BLOCK_FIELDS, DATE_FIELDS, FLAG_FIELDS, Values
 from pipetui.i18n import _
 
@@ -38,6 +38,14 @@ _READERS: Mapping[str, cells.Reader] = {
     **dict.fromkeys(BLOCK_FIELDS, cells.read_block),
 }
 
+_OWN_READERS: Mapping[str, cells.Reader] = {
+    **_READERS,
+    **dict.fromkeys(BLOCK_FIELDS, cells.read_exact),
+    **dict.fromkeys(("uid", "previous_uid"), cells.read_uid),
+    "status": cells.read_own_status,
+}
+"""Cells of our own exports, where a text is all that is written, even if it looks empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -64,15 +72,26 @@ class _Draft:
     values: Values = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
+    beside: list[str] = field(default_factory=list)
 
-    def warn(self, column: int, reason: str) -> None:
-        """Say something about a cell."""
-        self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:_SHOWN_TEXT], reason))
+    def warn(self, column: int, reason: str, name: str | None = None) -> None:
+        """Say something about a cell; ``name``: the field that it does not give."""
+        self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:_SHOWN_TEXT], reason, name))
 
     def lose(self, name: str, column: int, reason: str) -> None:
         """A cell cannot be used: its text is kept."""
         self.lost[name] = self.cells[column]
-        self.warn(column, reason)
+        self.warn(column, reason, name)
+
+    def note_beside(self, column: int, words: str) -> None:
+        """A cell was read, but says more than its value: it is kept whole in a note."""
+        self.beside.append(f"{self.header[column]}: {self.cells[column].strip()}")
+        self.warn(column, _("“{words}” stands beside the value: it is kept in a note.").format(words=words))
+
+    def settle_notes(self) -> None:
+        """All cells are read: what is to be kept of them stands below the row's own notes."""
+        if self.beside:
+            self.values["notes"] = "\n".join(filter(None, (self.values.get("notes"), *self.beside)))
 
 
 class RecordMaker:
@@ -94,11 +113,28 @@ class RecordMaker:
         self._needed = max([*naming, self._fields.get("stage", 0)])
 
     def _reader(self, name: str, column: int, dates: DateVerdict, zone: ZoneInfo) -> cells.Reader:
+        own = self._recognition.system is OWN and self._target == "deals"
         if name in DATE_FIELDS:
-            return cells.date_reader(dates.orders.get(self._header[column], {}), zone)
+            read = cells.date_reader(dates.orders.get(self._header[column], {}), zone)
+            return cells.own_date_reader(read) if own else read
+        if own:
+            return _OWN_READERS.get(name, cells.read_exact)
         if name == "status":
             return cells.status_reader(self._target)
         return _READERS.get(name, cells.read_line)
+
+    def read(self, name: str, text: str) -> Any:
+        """What a text would be in the column of a field: a value, Bad, or None for nothing and for what is open."""
+        read = next(reader for field, _column, reader in self._readers if field == name)
+        value = read(text) if text else None
+        if isinstance(value, cells.Beside):
+            return value.value
+        if name not in AMOUNT_FIELDS or value is None or isinstance(value, cells.Bad):
+            return value
+        column = self._fields[name]
+        reading = cast("NumberReading", value).times(self._recognition.factors.get(column, 1))
+        amount = self._money(reading, self._recognition.currencies.get(column))
+        return amount if isinstance(amount, cells.Bad) else amount.money
 
     def make(self, number: int, row: list[str]) -> Record:
         """One row as a record."""
@@ -110,9 +146,13 @@ class RecordMaker:
             value = read(text) if text else None
             if isinstance(value, cells.Bad):
                 self._settle_bad_cell(name, column, value, draft)
+            elif isinstance(value, cells.Beside):
+                draft.values[name] = value.value
+                draft.note_beside(column, value.words)
             elif value is not None:
                 draft.values[name] = value
         self._settle_money(draft)
+        draft.settle_notes()
         self._settle_ids(draft.values)
         self._settle_flags(draft.values)
         self._recognition.system.settle(draft.values)
@@ -144,7 +184,7 @@ class RecordMaker:
         currency = draft.values.pop("currency", None)
         for name in AMOUNT_FIELDS & draft.values.keys():
             column = self._fields[name]
-            reading: NumberReading = draft.values.pop(name)
+            reading: NumberReading = draft.values.pop(name).times(self._recognition.factors.get(column, 1))
             unknown = isinstance(currency, cells.Bad)
             stated = currency or self._recognition.currencies.get(column)
             amount = currency if unknown else self._money(reading, stated)
@@ -152,6 +192,8 @@ class RecordMaker:
                 draft.lose(name, column, amount.reason)
                 continue
             draft.values[name] = amount.money
+            if reading.beside:
+                draft.note_beside(column, reading.beside)
             if amount.rounded:
                 draft.warn(column, _("The amount was rounded to the decimals of its currency."))
         if isinstance(currency, str) and "amount" not in draft.values:
@@ -160,7 +202,7 @@ class RecordMaker:
     def _settle_ids(self, values: Values) -> None:
         """An id is no company's name; an owner's id stands in where there is no name."""
         company = values.get("company")
-        if company and self._recognition.system is not SHEET and _AN_ID.fullmatch(company):
+        if company and self._recognition.system not in (OWN, SHEET) and _AN_ID.fullmatch(company):
             values.setdefault("company_ref", values.pop("company"))
         owner_ref = values.pop("owner_ref", None)
         if owner_ref:
@@ -188,6 +230,6 @@ class RecordMaker:
         name = next((values[part] for part in order if part in values), None)
         if name is None:
             column_name = next(filter(None, map(self._recognition.column_name, order)), None)
-            return Problem(draft.row, column_name, "", _("The row has no name."))
+            return Problem(draft.row, column_name, "", _("The row has no name."), "name")
         values["name"] = name
         return None

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
+from pipetui.exchange.source import readable
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipetui.exchange.source import Source
 
 _CHUNK = 1 << 20
 _WESTERN = ("iso-8859-1", "mac-roman", "cp850")
@@ -24,29 +27,38 @@ _UTF16_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class UnclearEncoding(BadInput):
-    """The text cannot be read as what it seems to be written in. ``guesses``: what else it may be."""
+    """The text cannot be read as what it seems to be written in.
 
-    def __init__(self, message: str, hint: str, guesses: tuple[str, ...]) -> None:
+    ``readings``: each other encoding in which it can be read, with the first line that looks different in another one.
+    """
+
+    def __init__(self, message: str, hint: str, source: Source, guesses: tuple[str, ...]) -> None:
         super().__init__(message, hint)
-        self.guesses = guesses
+        lines = {guess: _telling_line(source.place, guess) for guess in guesses}
+        self.readings = {guess: line for guess, line in lines.items() if line is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A readable text file. ``encoding`` is the name people know: utf-8, utf-16, cp1252 or what they asked for."""
 
-    path: Path
+    source: Source
     encoding: str
+
+    @property
+    def path(self) -> Path:
+        """What people call the file."""
+        return self.source.path
 
     def lines(self) -> Iterator[str]:
         """Every line with its own ending (LF, CRLF or a lone CR). Raises UnclearEncoding where it does not fit."""
         codec = "utf-8-sig" if self.encoding == "utf-8" else self.encoding
         number = 0
         try:
-            with self.path.open(encoding=codec, newline="") as file:
+            with self.source.place.open(encoding=codec, newline="") as file:
                 for number, line in enumerate(file, 1):
                     if "\0" in line:
-                        raise _zero_byte(self.path, number)
+                        raise _zero_byte(self.source, number)
                     yield line
         except UnicodeError:
             raise UnclearEncoding(
@@ -54,32 +66,28 @@ class TextFile:
                     file=self.path.name, encoding=self.encoding, line=number + 1
                 ),
                 _("Name its encoding, for example --encoding cp1252 or --encoding utf-16-le."),
+                self.source,
                 _WESTERN,
             ) from None
 
 
-def telling_line(path: Path, encoding: str) -> str | None:
+def _telling_line(place: Path, encoding: str) -> str | None:
     """The first line that would look different in another encoding, as read in this one; None where it cannot be."""
+    first = None
     try:
-        with path.open(encoding=encoding, newline=None) as file:
-            lines = [line.strip() for line in file if encoding in _WIDE or not line.isascii()]
+        with place.open(encoding=encoding, newline=None) as file:
+            for line in file:
+                if first is None and (encoding in _WIDE or not line.isascii()):
+                    first = line.strip()
     except (UnicodeError, OSError):
         return None
-    return lines[0] if lines else None
+    return first
 
 
-def open_text(path: Path, encoding: str | None = None) -> TextFile:
+def open_text(source: Source, encoding: str | None = None) -> TextFile:
     """Look at a file and settle its encoding. Raises BadInput for what is no text file that can be read."""
-    try:
-        return TextFile(path, _settle_encoding(path, encoding))
-    except IsADirectoryError:
-        raise BadInput(_("{path} is a folder.").format(path=path), _("Give a file that lies in it.")) from None
-    except FileNotFoundError:
-        raise BadInput(_("There is no file {path}.").format(path=path), _("Check its name and folder.")) from None
-    except PermissionError:
-        raise BadInput(_("You may not read {path}.").format(path=path), _("Check its permissions.")) from None
-    except (OSError, ValueError) as error:
-        raise BadInput(_("{path} cannot be read: {error}.").format(path=path, error=error)) from None
+    with readable(source.path):
+        return TextFile(source, _settle_encoding(source, encoding))
 
 
 def empty(path: Path) -> BadInput:
@@ -87,17 +95,16 @@ def empty(path: Path) -> BadInput:
     return BadInput(_("{file} is empty.").format(file=path.name), _("Export it again, with its header row."))
 
 
-def _settle_encoding(path: Path, wanted: str | None) -> str:
-    with path.open("rb") as file:
-        start = file.read(_CHUNK)
+def _settle_encoding(source: Source, wanted: str | None) -> str:
+    start = source.start(_CHUNK)
     if not start.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
-        raise empty(path)
-    _refuse_binary(path, start)
+        raise empty(source.path)
+    _refuse_binary(source.path, start)
     if wanted:
         return _known_encoding(wanted)
     if start.startswith(_UTF16_BOMS):
         return "utf-16"
-    return "utf-8" if _is_utf8(path) else "cp1252"
+    return "utf-8" if _is_utf8(source) else "cp1252"
 
 
 def _known_encoding(name: str) -> str:
@@ -115,30 +122,32 @@ def _known_encoding(name: str) -> str:
 
 def _refuse_binary(path: Path, start: bytes) -> None:
     kinds = {
-        b"PK\x03\x04": _("an Excel workbook or a zip archive"),
-        b"\xd0\xcf\x11\xe0": _("an old Excel workbook"),
         b"%PDF": _("a PDF"),
         b"SQLite format 3": _("a database"),
         b"\x1f\x8b": _("a compressed file"),
         b"\x89PNG": _("a picture"),
+        b"\xff\xd8\xff": _("a picture"),
+        b"GIF8": _("a picture"),
+        b"7z\xbc\xaf": _("a compressed file"),
+        b"Rar!": _("a compressed file"),
     }
     for magic, kind in kinds.items():
         if start.startswith(magic):
             raise BadInput(
                 _("{file} is {kind}, not a text file.").format(file=path.name, kind=kind),
-                _("Save or export it as CSV and import that."),
+                _("Save or export it as CSV or XLSX and import that."),
             )
 
 
-def _is_utf8(path: Path) -> bool:
+def _is_utf8(source: Source) -> bool:
     """Is the file written in UTF-8? Refuses NUL bytes, which no text in UTF-8 or cp1252 has."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = 0
     fits, beyond_ascii = True, False
-    with path.open("rb") as file:
+    with source.place.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
-                raise _zero_byte(path, lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1)
+                raise _zero_byte(source, lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1)
             lines += chunk.count(b"\n")
             text = _decoded(decoder, chunk) if fits else None
             fits = text is not None
@@ -147,10 +156,11 @@ def _is_utf8(path: Path) -> bool:
     return fits and (beyond_ascii or _decoded(decoder, b"", final=True) is not None)
 
 
-def _zero_byte(path: Path, line: int) -> UnclearEncoding:
+def _zero_byte(source: Source, line: int) -> UnclearEncoding:
     return UnclearEncoding(
-        _("{file} is not plain text: a zero byte stands in line {line}.").format(file=path.name, line=line),
+        _("{file} is not plain text: a zero byte stands in line {line}.").format(file=source.name, line=line),
         _("If it is text in UTF-16, say so with --encoding utf-16-le; else export it again as CSV."),
+        source,
         _WIDE,
     )
 

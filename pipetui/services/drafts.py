@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipetui.domain import sentences
@@ -32,6 +33,9 @@ SEVERAL = "bulk_"
 
 LONG_NOTE = "long_note"
 """The form that is one long text."""
+
+IMPORT = "import:"
+"""The form of a file that is half imported; its path follows."""
 
 _HOW = "how:"
 """The form of a line that says how one knows a criterion; the criterion's id follows."""
@@ -135,6 +139,8 @@ def form_word(form: str) -> str:
     """What a form is called, by the name under which its drafts are kept."""
     if form.startswith(_HOW):
         return _("How we know")
+    if form.startswith(IMPORT):
+        return _("Import")
     if field := field_of(form):
         return sentences.field_word(field.partition(":")[0]).capitalize()
     words = {
@@ -152,6 +158,8 @@ def about(draft: Waiting) -> str:
         return _("deal {id} is gone").format(id=draft.record)
     if draft.form.startswith(SEVERAL):
         return _("several deals")
+    if draft.form.startswith(IMPORT):
+        return PurePath(draft.form.removeprefix(IMPORT)).name
     return draft.title or _("not saved yet")
 
 
@@ -182,7 +190,7 @@ def _entry_word(name: str) -> str:
         "line": _("Next step"), "who": _("Who"), "when": _("When"), "until": _("Until"), "wake": _("Wake it"),
         "reason": _("Why"), "ticks": _("Learned"), "no_longer": _("No longer"), "confirmed": _("Still holds"),
         "outcome": _("Outcome"), "how": _("How we know"), "as": _("Because"), "note": _("Note"),
-        "to": _("To"), "lost": _("Reason"), "no_decision": _("Reason"),
+        "file": _("File"), "to": _("To"), "lost": _("Reason"), "no_decision": _("Reason"),
     }  # fmt: skip
     return words.get(name) or sentences.field_word(name)
 

@@ -1,211 +1,210 @@
-"""Data out: the whole of one kind, as rows for a file."""
+"""Data out: the whole of one kind, as a file."""
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TextIO
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
-from pipetui.domain import hygiene
-from pipetui.domain.instants import iso
-from pipetui.domain.model import OUTCOMES, Deal, NextStep
-from pipetui.domain.money import Money, from_major
 from pipetui.errors import BadInput
-from pipetui.exchange.systems import BY_KEY
-from pipetui.exchange.systems.base import FIELDS
-from pipetui.exchange.writers import ITALIAN, PLAIN, write_csv, write_json
-from pipetui.i18n import _
-from pipetui.services import today
-from pipetui.services.transfer_answers import PeopleNames, StageLabels
-from pipetui.services.transfer_rows import LOST, cell_text
-from pipetui.storage import reading, transfers
+from pipetui.exchange.calendar_out import Entry, write_calendar
+from pipetui.exchange.layout_out import write_like
+from pipetui.exchange.outfile import replacing, replacing_bytes
+from pipetui.exchange.systems.own import OWN_FIELDS
+from pipetui.exchange.workbook_out import write_workbook
+from pipetui.exchange.writers import readable_style, style_of, write_csv, write_json
+from pipetui.i18n import _, ngettext
+from pipetui.services import exports_calendar, exports_changes, exports_markdown, exports_rows, way_back_text
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Generator, Mapping
+    from collections.abc import Callable, Generator, Iterator
+    from pathlib import Path
 
+    from pipetui.exchange.workbook_out import Cut
+    from pipetui.exchange.writers import CsvStyle
     from pipetui.services.desk import Desk
+    from pipetui.services.exports_changes import LikeTheFile
+    from pipetui.services.exports_rows import Row
 
-Row = dict[str, Any]
+    Progress = Callable[[int], None]
+    """Told now and then how many rows are written."""
 
-DEAL_COLUMNS = ("id", *FIELDS)
-NOTE_COLUMNS = ("id", "record", "at", "by", "kind", "pain", "next_step", "owner", "date", "seconds", "text")
-EVENT_COLUMNS = ("id", "at", "by", "action", "type", "record", "before", "after", "undone")
-FINDING_COLUMNS = ("id", "external_id", "name", "company", "stage", "owner", "kind", "days", "hours", "sla", "why")
-CHANGE_COLUMNS = ("id", "external_id", "name", "company", "field", "before", "after")
+Item = TypeVar("Item")
 
-_COMPARED = (
-    "name", "company", "contact", "role", "email", "phone", "stage", "status", "owner", "amount", "close_date",
-    "reason", "next_step", "next_step_date", "next_step_owner", "source",
-)  # fmt: skip
-"""What people change here and would enter in their CRM."""
+WORKBOOK = "xlsx"
+"""The one format that is no text."""
+
+_TOLD_EVERY = 500
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
+    """What can be exported. ``returning``: further columns of a sheet, so that it can come back. ``markdown`` gives
+    the lines of a document, ``entries`` those of a calendar; None: there is no such file of this kind."""
+
     columns: tuple[str, ...]
     rows: Callable[[Desk], Generator[Row, None, None]]
+    returning: tuple[str, ...] = ()
+    markdown: Callable[[Desk, CsvStyle], Iterator[str]] | None = None
+    entries: Callable[[Desk], Generator[Entry, None, None]] | None = None
+    alike: Callable[[Desk, str | None], LikeTheFile | None] | None = None
+
+    @property
+    def sheet_columns(self) -> tuple[str, ...]:
+        """The columns of a sheet."""
+        return (*self.columns, *self.returning)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """In which formats this kind can be had."""
+        more = (("ics", self.entries), ("md", self.markdown))
+        return ("csv", "json", WORKBOOK, *(name for name, known in more if known is not None))
 
 
-def export(desk: Desk, what: str, to: str, out: TextIO, locale: str | None = None) -> None:
-    """Write everything of one kind (deals, leads, notes, events, findings, changes) as csv or json into ``out``.
+_KINDS = {
+    "deals": _Kind(
+        exports_rows.DEAL_COLUMNS, exports_rows.deals, OWN_FIELDS, exports_markdown.deals, exports_calendar.entries
+    ),
+    "leads": _Kind(
+        exports_rows.DEAL_COLUMNS, exports_rows.leads, OWN_FIELDS, exports_markdown.leads, exports_calendar.leads
+    ),
+    "notes": _Kind(exports_rows.NOTE_COLUMNS, exports_rows.notes, markdown=exports_markdown.notes),
+    "events": _Kind(exports_rows.EVENT_COLUMNS, exports_rows.events, markdown=exports_markdown.events),
+    "findings": _Kind(exports_rows.FINDING_COLUMNS, exports_rows.findings, markdown=exports_markdown.findings),
+    "changes": _Kind(
+        exports_changes.COLUMNS,
+        exports_changes.changes,
+        markdown=lambda desk, _style: way_back_text.document(desk),
+        alike=exports_changes.like_the_file,
+    ),
+}
+WHAT = tuple(_KINDS)
+"""The kinds of data that can be exported."""
 
-    ``locale`` (en or it) is how a spreadsheet of that language expects CSV. ``out`` must not translate line ends.
-    Raises BadInput for a kind, format or locale that there is not.
+
+def formats(what: str) -> tuple[str, ...]:
+    """The formats in which this kind of data can be exported. Raises BadInput for a kind that there is not."""
+    return _kind(what).formats
+
+
+def export(
+    desk: Desk,
+    what: str,
+    to: str,
+    out: TextIO,
+    locale: str | None = None,
+    *,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write everything of one kind (deals, leads, notes, events, findings, changes) as text into ``out``: csv, json,
+    ics or md.
+
+    ``locale`` (en or it) is how people and spreadsheets of that language expect it; json and ics are the same
+    everywhere. ``source``: whose changes a table of them is about; it is written as the files of that source are.
+    ``out`` must not translate line ends. Raises BadInput for a kind, format, locale or source that there is not.
     """
-    kind = _kind(what)
-    style = {None: PLAIN, "en": PLAIN, "it": ITALIAN}.get(locale)
-    if style is None:
-        raise BadInput(_("“{locale}” is no locale for files.").format(locale=locale), _("Locales: en, it."))
-    if to not in ("csv", "json"):
-        raise BadInput(_("{what} cannot be exported as “{to}”.").format(what=what, to=to), _("Formats: csv, json."))
-    with closing(kind.rows(desk)) as rows:
-        if to == "csv":
-            write_csv(map(_flat, rows), kind.columns, out, style)
-        else:
-            write_json(rows, kind.columns, out)
+    kind, style = _kind(what), style_of(locale)
+    _check_format(what, to)
+    if to == "ics" and kind.entries is not None:
+        with closing(kind.entries(desk)) as entries:
+            write_calendar(_told(entries, progress), out, name=_("pipetui: next steps"), now=desk.now)
+    elif to == "md" and kind.markdown is not None:
+        for line in kind.markdown(desk, readable_style(locale)):
+            out.write(line + "\n")
+    elif to == "csv" and (alike := _alike(desk, what, source)) is not None:
+        write_like(alike.layout, alike.columns, _told(iter(alike.rows), progress), out)
+    else:
+        with closing(kind.rows(desk)) as rows:
+            if to == "csv":
+                write_csv(_told(rows, progress), kind.sheet_columns, out, style)
+            else:
+                write_json(_told(rows, progress), kind.columns, out)
+
+
+def export_workbook(
+    desk: Desk,
+    what: str,
+    out: BinaryIO,
+    locale: str | None = None,
+    *,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> list[str]:
+    """The same as a workbook (xlsx); what has to be said about it, in sentences."""
+    kind, style = _kind(what), style_of(locale)
+    created = datetime.fromtimestamp(desk.now, desk.zone).replace(tzinfo=None)
+    alike = _alike(desk, what, source)
+    columns = kind.sheet_columns if alike is None else alike.columns
+    with closing(kind.rows(desk) if alike is None else alike.for_sheet()) as rows:
+        cut = write_workbook(_told(rows, progress), columns, out, style, title=what, created=created)
+    return [_cut_words(cut)] if cut else []
+
+
+def export_file(
+    desk: Desk,
+    what: str,
+    to: str,
+    path: Path,
+    locale: str | None = None,
+    *,
+    never: Path,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> list[str]:
+    """The same into a file, in any format; it takes the place of one that is there when it is whole.
+
+    ``never`` is the database, which is no place for it. ``progress`` may raise to cancel: then what was there stays.
+    Raises BadInput too where the file cannot be written.
+    """
+    _check_format(what, to)
+    if to == WORKBOOK:
+        with replacing_bytes(path, never=never) as workbook:
+            return export_workbook(desk, what, workbook, locale, source=source, progress=progress)
+    with replacing(path, never=never) as file:
+        export(desk, what, to, file, locale, source=source, progress=progress)
+    return []
+
+
+def _alike(desk: Desk, what: str, source: str | None) -> LikeTheFile | None:
+    """The table as the files of a source have it, if there is such a one."""
+    alike = _kind(what).alike
+    if alike is None and source is not None:
+        raise BadInput(_("{what} are written in no source's layout.").format(what=what), _("Leave --format out."))
+    return None if alike is None else alike(desk, source)
 
 
 def _kind(what: str) -> _Kind:
-    kinds = {
-        "deals": _Kind(DEAL_COLUMNS, deals),
-        "leads": _Kind(DEAL_COLUMNS, _no_leads),
-        "notes": _Kind(NOTE_COLUMNS, _notes),
-        "events": _Kind(EVENT_COLUMNS, _events),
-        "findings": _Kind(FINDING_COLUMNS, _findings),
-        "changes": _Kind(CHANGE_COLUMNS, changes),
-    }
-    if what not in kinds:
+    if what not in _KINDS:
         raise BadInput(
             _("“{what}” cannot be exported.").format(what=what),
-            _("What there is: {names}.").format(names=", ".join(kinds)),
+            _("What there is: {names}.").format(names=", ".join(WHAT)),
         )
-    return kinds[what]
+    return _KINDS[what]
 
 
-def deals(desk: Desk) -> Generator[Row, None, None]:
-    """Every deal, open, closed and dormant, with the fields that an import knows. Amounts are decimals."""
-    rules = desk.rules
-    with desk.reading() as connection:
-        for row in transfers.exported_deals(connection):
-            step = NextStep(date=reading.day(row["next_step_date"]), wakes=bool(row["wakes"]))
-            deal = Deal(row["id"], row["name"], row["stage"], row["status"], step=step)
-            amount = None if row["amount_minor"] is None else Money(row["amount_minor"], row["currency"]).major
-            known = {name: value for name, value in dict(row).items() if name in DEAL_COLUMNS}
-            yield {**dict.fromkeys(DEAL_COLUMNS), **known} | {
-                "status": hygiene.status(deal, rules, desk.now),
-                "amount": amount,
-                "created": None if row["created_at"] is None else rules.day(row["created_at"]),
-                "stage_entered": None if row["entered_at"] is None else rules.day(row["entered_at"]),
-                "close_date": reading.day(row["close_date"]),
-                "closed": None if row["closed_at"] is None else rules.day(row["closed_at"]),
-                "next_step_date": step.date,
-                "last_activity": reading.day(row["last_activity"]),
-            }
+def _check_format(what: str, to: str) -> None:
+    if to not in formats(what):
+        raise BadInput(
+            _("{what} cannot be exported as “{to}”.").format(what=what, to=to),
+            _("Formats: {names}.").format(names=", ".join(formats(what))),
+        )
 
 
-def _no_leads(_desk: Desk) -> Generator[Row, None, None]:
-    yield from ()
+def _told(items: Iterator[Item], progress: Progress | None) -> Iterator[Item]:
+    for number, item in enumerate(items, 1):
+        if progress is not None and number % _TOLD_EVERY == 0:
+            progress(number)
+        yield item
 
 
-def _notes(desk: Desk) -> Generator[Row, None, None]:
-    with desk.reading() as connection:
-        for note in transfers.exported_notes(connection):
-            yield note | {"at": iso(note["at"], desk.zone)}
-
-
-def _events(desk: Desk) -> Generator[Row, None, None]:
-    with desk.reading() as connection:
-        for event in reversed(reading.events(connection)):
-            yield {
-                "id": event.id,
-                "at": iso(event.at, desk.zone),
-                "by": event.by,
-                "action": event.action,
-                "type": event.type,
-                "record": event.record,
-                "before": dict(event.before),
-                "after": dict(event.after),
-                "undone": event.undone,
-            }
-
-
-def _findings(desk: Desk) -> Generator[Row, None, None]:
-    """One row for each finding, in the order of the list."""
-    for item in today.listing(desk, today.View()):
-        deal = item.deal
-        for found in item.findings:
-            yield {
-                "id": item.id,
-                "external_id": deal.external_id,
-                "name": deal.name,
-                "company": deal.company,
-                "stage": deal.stage,
-                "owner": deal.owner,
-                "kind": found.kind,
-                "days": found.days,
-                "hours": found.hours,
-                "sla": found.sla,
-                "why": found.why,
-            }
-
-
-def changes(desk: Desk) -> Generator[Row, None, None]:
-    """What is different here from what the last import saw: one row for each field, to be entered in the CRM.
-
-    ``before`` is what the file said. Fields for which the file had no column are left out.
-    """
-    with desk.reading() as connection:
-        seen = transfers.all_seen(connection)
-        meanings = _Meanings(desk, connection)
-    for deal in deals(desk):
-        source, cells = seen.get(deal["id"], ("", {}))
-        for name in _COMPARED:
-            before = cells.get(name, LOST)
-            if before.startswith(LOST):
-                continue
-            after = _ours(deal, name, cells)
-            if meanings.of(source, name, before) != after:
-                of_deal = {column: deal[column] for column in ("id", "external_id", "name", "company")}
-                yield of_deal | {"field": name, "before": before or None, "after": after or None}
-
-
-def _ours(deal: Row, name: str, cells: Mapping[str, str]) -> str:
-    """A field of ours as an import would compare it. Where a file has no status, its stage says the outcome."""
-    status = deal["status"] if deal["status"] in OUTCOMES else "open"
-    if name == "status":
-        return str(status)
-    if name == "stage" and status != "open" and "status" not in cells:
-        return str(status)
-    if name == "amount" and deal["amount"] is not None:
-        return cell_text(from_major(deal["amount"], deal["currency"]))
-    return "" if deal[name] is None else cell_text(deal[name])
-
-
-class _Meanings:
-    """What the texts that an import saw mean here."""
-
-    def __init__(self, desk: Desk, connection: sqlite3.Connection) -> None:
-        self._labels = {
-            key: StageLabels(desk.playbook, system, {}, transfers.answers(connection, "stage", key))
-            for key, system in BY_KEY.items()
-        }
-        self._people = PeopleNames(transfers.names(connection), {})
-
-    def of(self, source: str, name: str, text: str) -> str:
-        """The text as ours would be written if nothing were different."""
-        if name == "status":
-            return text or "open"
-        if name in ("owner", "next_step_owner") and text:
-            return self._people.person(text)
-        if name == "stage" and text and source in self._labels:
-            return self._labels[source].meaning(text) or text
-        return text
-
-
-def _flat(row: Row) -> Row:
-    """A row for CSV: what JSON nests is a text."""
-    return {
-        name: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value for name, value in row.items()
-    }
+def _cut_words(cut: list[Cut]) -> str:
+    """What did not fit into a workbook's cells."""
+    text = ngettext(
+        "{n} text is longer than a cell can be and was cut: row {row}, {column}. CSV and JSON have the whole.",
+        "{n} texts are longer than a cell can be and were cut, the first in row {row}, {column}. CSV and JSON have the"
+        " whole.",
+        len(cut),
+    )
+    return text.format(n=len(cut), row=cut[0].row, column=cut[0].column)

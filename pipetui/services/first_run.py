@@ -5,6 +5,7 @@ Nothing is written before ``start`` or ``start_with`` is called, and nothing is 
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.instants import day_of
 from pipetui.errors import BadInput
-from pipetui.services import transfer, transfer_questions
+from pipetui.services import transfer
 from pipetui.services.desk import Desk, create, open_desk
 from pipetui.services.playbooks import from_preset
 from pipetui.services.safekeeping import discard_if_empty
 from pipetui.settings import usual_date_order, write_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pipetui.domain.dates import DateOrder
     from pipetui.domain.playbook import Stage
@@ -75,39 +76,35 @@ def start(launch: Launch, answers: Answers) -> Started:
     return _with_settings(_made(launch, answers), launch, answers)
 
 
-def rehearse(
-    launch: Launch, answers: Answers, request: ImportRequest, progress: Progress | None = None
-) -> ImportReport:
-    """What ``start_with`` would do, or the questions that the file leaves open. Done in a throwaway database.
-
-    ``progress`` may raise to cancel. Raises BadInput for what no answer can mend.
-    """
+@contextmanager
+def trial(launch: Launch, answers: Answers) -> Iterator[Desk]:
+    """A desk at a throwaway database with these answers, to try out what ``start_with`` would do."""
     with TemporaryDirectory() as folder:
         desk = _made(replace(launch, db=Path(folder) / "rehearsal.db"), answers)
         try:
-            return transfer_questions.rehearse(desk, request, progress)
+            yield desk
         finally:
             desk.close()
 
 
 def start_with(
     launch: Launch, answers: Answers, request: ImportRequest, progress: Progress | None = None
-) -> tuple[Started | None, ImportReport]:
-    """Make the database with the deals of a file. None where the file brought nothing (it leaves questions open, or
-    every row was rejected): then, and when an error is raised, nothing is left behind.
+) -> tuple[Started | None, list[ImportReport]]:
+    """Make the database with the deals of a request. None where its files brought nothing (they leave questions open,
+    or every row was rejected): then, and when an error is raised, nothing is left behind.
 
     ``progress`` may raise to cancel. Raises DatabaseUnusable and BadInput.
     """
     desk = _made(launch, answers)
     try:
-        report = transfer.import_files(desk, request, progress)[0]
+        reports = transfer.import_files(desk, request, progress)
     except BaseException:
         discard_if_empty(desk)
         raise
-    if not report.added:
+    if not any(report.added for report in reports):
         discard_if_empty(desk)
-        return None, report
-    return _with_settings(desk, launch, answers), report
+        return None, reports
+    return _with_settings(desk, launch, answers), reports
 
 
 def demo(launch: Launch, answers: Answers) -> Desk:

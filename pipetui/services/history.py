@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain import badges, hygiene, sentences
 from pipetui.domain.contacts import role_word
 from pipetui.errors import BadInput, Refused
-from pipetui.i18n import _, ngettext, pgettext
+from pipetui.i18n import _, ngettext
 from pipetui.services import people_told
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
+from pipetui.services.undo_words import action_name, built_upon
 from pipetui.storage import attention, playbook_rows, reading, rewinding
 
 if TYPE_CHECKING:
@@ -26,19 +27,6 @@ if TYPE_CHECKING:
 
 _EVENTS_AT_MOST = 200
 """An undo of more deals than that, or of none, is one event about all, not one for each."""
-
-
-class BuiltUpon(Refused):
-    """An undo that would take later actions with it. ``later`` are their numbers, latest first."""
-
-    def __init__(self, name: str, deals: str, later: tuple[int, ...]) -> None:
-        super().__init__(
-            _("“{name}” cannot be undone: what it changed was changed since, on {deals}.").format(
-                name=action_name(name), deals=deals
-            ),
-            _("Nothing was changed. With --force, what came later is undone, too."),
-        )
-        self.later = later
 
 
 def log(desk: Desk, deal_id: int | None = None, limit: int | None = None) -> list[Event]:
@@ -62,7 +50,7 @@ def undo(desk: Desk, force: bool = False, agreed: Collection[int] = ()) -> Undon
         action, name = last[:2]
         later = _built_upon(connection, action)
         if not force and not set(later) <= set(agreed):
-            raise BuiltUpon(name, _touched(connection, later), tuple(later))
+            raise built_upon(connection, name, later)
         records = _take_back(work, [*later, action], name)
         for record in records if 0 < len(records) <= _EVENTS_AT_MOST else [None]:
             work.event(record, "undone", {}, {"action": action, "what": name})
@@ -71,14 +59,6 @@ def undo(desk: Desk, force: bool = False, agreed: Collection[int] = ()) -> Undon
         n = len(later)
         said += " " + ngettext("{n} later action, too.", "{n} later actions, too.", n).format(n=n)
     return Undone(action, name, tuple(records), said)
-
-
-def _touched(connection: Connection, actions: list[int]) -> str:
-    ids = sorted({record for action in actions for record in rewinding.records_of(connection, action)})
-    if not ids:
-        return _("the playbook or the people")
-    shown = ", ".join(str(deal_id) for deal_id in ids[:10])
-    return shown + (" …" if len(ids) > 10 else "")
 
 
 def _take_back(work: Work, actions: list[int], name: str) -> list[int]:
@@ -165,26 +145,6 @@ def rewound(desk: Desk, as_of: date) -> Desk:
         store_attention(connection, past.rules, reading.living(connection))
         connection.execute("COMMIT")
     return past
-
-
-def action_name(name: str) -> str:
-    """The name of an action, as people say it."""
-    names = {
-        "add": pgettext("action", "add"), "edit": pgettext("action", "edit"),
-        "assign": pgettext("action", "reassign"), "contact": pgettext("action", "contact"),
-        "note": pgettext("action", "note"),
-        "no reply": pgettext("action", "no reply"), "step": pgettext("action", "next step"),
-        "done": pgettext("action", "done"), "tick": pgettext("action", "tick"),
-        "untick": pgettext("action", "untick"), "move": pgettext("action", "move on"),
-        "move back": pgettext("action", "move back"), "park": pgettext("action", "park"),
-        "unpark": pgettext("action", "take up again"), "close": pgettext("action", "close"),
-        "reopen": pgettext("action", "reopen"), "import": pgettext("action", "import"),
-        "playbook": pgettext("action", "playbook"), "undo": pgettext("action", "undo"),
-        "person": pgettext("action", "new person"), "alias": pgettext("action", "other name"),
-        "rename": pgettext("action", "rename"), "merge": pgettext("action", "merge"),
-        "hand over": pgettext("action", "hand over"), "absence": pgettext("action", "absence"),
-    }  # fmt: skip
-    return names.get(name, name)
 
 
 def told(desk: Desk, actions: Collection[int]) -> list[tuple[int, str]]:
@@ -291,6 +251,13 @@ def _noted(_desk: Desk, _before: Values, after: Values) -> str:
     return f"{note}; {long_note}" if after.get("next_step") else long_note
 
 
+def _conflict_settled(_desk: Desk, _before: Values, after: Values) -> str:
+    field = sentences.field_word(str(after.get("field", "")))
+    if after.get("take") == "theirs":
+        return _("{field} taken from the file: {value}").format(field=field, value=after.get("theirs") or "–")
+    return _("{field} kept; the file says {value}").format(field=field, value=after.get("theirs") or "–")
+
+
 def _closed(_desk: Desk, _before: Values, after: Values) -> str:
     text = badges.status_word(str(after.get("status", "")))
     return f"{text}: {sentences.reason_word(str(after['reason']))}" if after.get("reason") else text
@@ -300,6 +267,10 @@ _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
     "created": _created,
     "imported": lambda desk, _b, after: _("imported in {stage}").format(stage=_stage(desk, after)),
     "import_updated": _edited,
+    "conflict_settled": _conflict_settled,
+    "entered_in_crm": lambda _d, _b, after: _("entered in the CRM: {fields}").format(
+        fields=", ".join(map(sentences.field_word, after))
+    ),
     "edited": _edited,
     "assigned": lambda _d, _b, after: _("handed to {name}").format(name=after.get("owner")),
     "note_logged": _noted,

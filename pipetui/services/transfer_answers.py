@@ -49,6 +49,19 @@ class StageLabels:
             self._known[label] = self._meaning(label)
         return self._known[label]
 
+    @property
+    def undecided(self) -> bool:
+        """Can the file say that a deal ended without a decision? Most systems know won and lost alone."""
+        return self._system.undecided or self.told_before("no_decision") is not None
+
+    def same_outcome(self, ours: str, theirs: str) -> bool:
+        """Do our status and the file's say the same, as far as the file can? Ours without a decision is lost there."""
+        return ours == theirs or ((ours, theirs) == ("no_decision", "lost") and not self.undecided)
+
+    def told_before(self, meaning: str) -> str | None:
+        """A bare label of which somebody answered that it means this."""
+        return next((label for label, known in self._remembered.items() if known == meaning), None)
+
     def question(self, label: str, column: str | None, rows: int) -> Question:
         """Which stage is meant by a label that so many rows have?"""
         stages = tuple(stage.id for stage in self._playbook.stages)
@@ -108,6 +121,10 @@ class PeopleNames:
             name = self._told[key]
             key = exact_name(name)
         return self._names[self._known[key]] if key in self._known else name
+
+    def is_known(self, person: str) -> bool:
+        """Is somebody here called so?"""
+        return exact_name(person) in self._known
 
     def is_told(self, name: str) -> bool:
         """Has the person said now who this is?"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.money import Money, plain
 from pipetui.services.transfer_report import Conflict
-from pipetui.services.transfer_rows import LOST, cell_text
+from pipetui.services.transfer_rows import cell_text, last_good
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _ONLY_SHOWN = frozenset(("crm_stage",))
 """What is written down for people to see, while the deal itself stays as it was."""
+
+
+_STANDING = frozenset(("stage", "status"))
 
 
 def _as_it_is(text: str) -> str:
@@ -37,6 +40,8 @@ class Change:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
+    kept: list[tuple[int, int, str, str | None, str | None]] = field(default_factory=list)
+    """The same as ``import_conflicts.keep`` takes them: record, row, field, and both values as exact texts."""
     noted: frozenset[str] = frozenset()
     closed: bool = False
     """Closed by this file: an event of its own."""
@@ -62,10 +67,10 @@ class Change:
         theirs_text = None if theirs is None else same(cell_text(theirs))
         if ours_text == theirs_text:
             return False
-        last = self.last.get(name)
-        last_text = None if not last or last.startswith(LOST) else same(last)
+        last = last_good(self.last, name)
+        last_text = same(last) if last else None
         if ours_text != last_text:
-            self.conflict(name, ours, theirs)
+            self.conflict(name, ours, theirs, ours_text, theirs_text)
             return False
         self.did(name, ours, theirs)
         return True
@@ -79,17 +84,33 @@ class Change:
 
     def did(self, name: str, before: object, after: object) -> None:
         """Keep what was applied."""
-        self.before[name] = _shown(before, after)
-        self.after[name] = _shown(after, before)
+        self.before[name] = as_told(before, after)
+        self.after[name] = as_told(after, before)
 
-    def conflict(self, name: str, ours: object, theirs: object) -> None:
-        """The field was changed here and in the file: ours stays."""
-        self.conflicts.append(
-            Conflict(self.planned.row, self.row.id, name, _shown(ours, theirs), _shown(theirs, ours))
-        )  # fmt: skip
+    def conflict(
+        self,
+        name: str,
+        ours: object,
+        theirs: object,
+        ours_text: str | None = None,
+        theirs_text: str | None = None,
+    ) -> None:
+        """The field was changed here and in the file: ours stays. The texts are the values as an import compares them,
+        where these are no texts already."""
+        row, shown = self.planned.row, (as_told(ours, theirs), as_told(theirs, ours))
+        self.conflicts.append(Conflict(row, self.row.id, name, *shown))
+        self.kept.append((self.row.id, row, name, ours_text or shown[0], theirs_text or shown[1]))
+
+    @property
+    def agreed(self) -> list[tuple[int, str]]:
+        """The fields that the file has changed and about which nothing is open now: record and field."""
+        open_ones = {name for _record, _row, name, *_values in self.kept}
+        # Either may say what became of a deal.
+        both = _STANDING if self.changed & _STANDING else frozenset()
+        return [(self.row.id, name) for name in (self.changed | both) - open_ones]
 
 
-def _shown(value: object, beside: object) -> str | None:
+def as_told(value: object, beside: object) -> str | None:
     """A value as people read it; the currency is said only where it changes."""
     if value is None:
         return None

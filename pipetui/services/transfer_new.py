@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene
-from pipetui.domain.model import NO_STEP, Attention, Deal, NextStep, Visit
+from pipetui.domain.model import NO_STEP, Attention, Deal, NextStep, Parking, Visit
 from pipetui.domain.money import Money, rank
 from pipetui.i18n import _
 from pipetui.services.edits import CONTACT_FIELDS
+from pipetui.services.transfer_own import own_columns
 from pipetui.storage import attention, tables
 from pipetui.storage.bulk import insert_events, insert_rows, new_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from pipetui.domain.model import Status
     from pipetui.domain.rules import Rules
     from pipetui.exchange.systems.base import Values
     from pipetui.services.transfer_rows import Planned
@@ -37,11 +39,14 @@ class NewDeals:
         visits = [self._visit(deal_id, row) for deal_id, row in numbered]
         steps = [step for deal_id, row in numbered if (step := self._step(deal_id, row))]
         step_of = {step["record_id"]: step for step in steps}
+        own = own_columns(numbered, self._work.connection)
         deals = [
-            self._deal(deal_id, row, visit, step_of.get(deal_id))
+            self._deal(deal_id, row, visit, step_of.get(deal_id)) | own.get(deal_id, {})
             for (deal_id, row), visit in zip(numbered, visits, strict=True)
         ]
         insert_rows(self._work, tables.Deal, deals)
+        parkings = [self._parking(deal_id, row) for deal_id, row in numbered if row.asleep == "parked"]
+        insert_rows(self._work, tables.Parking, parkings)
         insert_rows(self._work, tables.StageVisit, visits)
         insert_rows(self._work, tables.NextStep, steps)
         contacts = [self._contact(deal_id, row.values) for deal_id, row in numbered]
@@ -88,9 +93,16 @@ class NewDeals:
         promise = NO_STEP
         if step is not None:
             owner = row.values.get("owner") if step["owner_id"] is not None else None
-            promise = NextStep(step["text"], row.values.get("next_step_owner", owner), step["day"])
+            text, day = step["text"], step["day"]
+            promise = NextStep(text, row.values.get("next_step_owner", owner), day, wakes=step["wakes"])
         stay = Visit(row.stage, visit["entered_at"], visit["seen_at"])
-        deal = Deal(deal_id, row.values["name"], row.stage, visits=(stay,), step=promise)
+        status: Status = "dormant" if row.asleep == "dormant" else "open"
+        parkings: tuple[Parking, ...] = ()
+        if row.asleep == "parked":
+            parkings = (Parking(self._work.now, row.values["next_step_date"], promise.text or ""),)
+        deal = Deal(
+            deal_id, row.values["name"], row.stage, status, visits=(stay,), step=promise, parkings=parkings
+        )  # fmt: skip
         return hygiene.attention(deal, self._rules)
 
     def _visit(self, deal_id: int, row: Planned) -> dict[str, Any]:
@@ -108,7 +120,19 @@ class NewDeals:
         if row.status != "open" or not {"next_step", "next_step_date"} & values.keys():
             return None
         owner = values.get("next_step_owner", values.get("owner"))
-        return step_row(self._work, deal_id, values, self._person_id(owner))
+        step = step_row(self._work, deal_id, values, self._person_id(owner))
+        return step | {"wakes": row.asleep is not None}
+
+    def _parking(self, deal_id: int, row: Planned) -> dict[str, Any]:
+        """A deal that was parked where the file comes from; since when there, the file does not say."""
+        return {
+            "deal_id": deal_id,
+            "since_at": self._work.now,
+            "until": row.values["next_step_date"],
+            "reason": row.values.get("next_step", ""),
+            "by_id": self._work.by.id,
+            "ended_at": None,
+        }
 
     def _contact(self, deal_id: int, values: Values) -> dict[str, Any] | None:
         found = {column: values.get(name) for name, column in CONTACT_FIELDS.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlmodel import select
+
 from pipetui.domain.likeness import exact_name
 from pipetui.domain.names import folded_name
 from pipetui.storage import tables
@@ -42,5 +44,16 @@ class People:
         person = self._work.person(self._names.person(name))
         assert person.id is not None
         if self._names.is_told(name) and exact_name(name) != exact_name(person.name):
-            self._work.add(tables.PersonAlias(person_id=person.id, alias=name, folded=folded_name(name)))
+            self._remember(name, person.id)
         return person.id
+
+    def _remember(self, name: str, person_id: int) -> None:
+        """The file's name means this person from now on, whoever it meant before. Somebody's own name stays theirs."""
+        folded = folded_name(name)
+        if self._work.session.exec(select(tables.Person).where(tables.Person.folded == folded)).first():
+            return
+        known = self._work.session.exec(select(tables.PersonAlias).where(tables.PersonAlias.folded == folded)).first()
+        if known is None:
+            self._work.add(tables.PersonAlias(person_id=person_id, alias=name, folded=folded))
+        else:
+            known.person_id = person_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from pipetui.exchange.problems import Question, QuestionKind
-from pipetui.exchange.textfile import UnclearEncoding, telling_line
+from pipetui.exchange.textfile import UnclearEncoding
 from pipetui.i18n import _
 from pipetui.services import transfer
 from pipetui.services.transfer_report import ImportReport
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[int, int], None]
 
-_FIRST: tuple[QuestionKind, ...] = ("encoding", "name_column", "pipeline")
+_FIRST: tuple[QuestionKind, ...] = ("encoding", "sheet", "name_column", "column", "pipeline")
 """What is answered here decides what else there is to ask: only the labels of the chosen pipeline matter."""
 
 
@@ -46,21 +46,22 @@ def topic_of(question: Question) -> Topic:
 
 def with_answers(request: ImportRequest, answers: Mapping[Topic, str]) -> ImportRequest:
     """The request with these answers, as if each had been given as its option."""
-    said = {kind: _of_kind(answers, kind) for kind in ("stage", "person", "encoding", "name_column", "pipeline")}
+    kinds = ("stage", "person", "encoding", "sheet", "name_column", "column", "pipeline")
+    said = {kind: _of_kind(answers, kind) for kind in kinds}
     orders = {
         (topic.about, topic.shape): cast("DateOrder", answer)
         for topic, answer in answers.items()
         if topic.kind == "date_order"
     }
-    name = said["name_column"].get("")
     return replace(
         request,
         stages={**request.stages, **said["stage"]},
         persons={**request.persons, **said["person"]},
         date_orders={**request.date_orders, **orders},
-        mapping={**request.mapping, "name": name} if name else request.mapping,
+        mapping={**request.mapping, **said["name_column"], **said["column"]},
         pipeline=said["pipeline"].get("", request.pipeline),
         encoding=said["encoding"].get("", request.encoding),
+        sheet=said["sheet"].get("", request.sheet),
     )
 
 
@@ -73,24 +74,25 @@ def to_ask_now(questions: Sequence[Question]) -> list[Question]:
     return [question for question in questions if question.kind in _FIRST] or list(questions)
 
 
-def rehearse(desk: Desk, request: ImportRequest, progress: Progress | None = None) -> ImportReport:
-    """What importing the one file of this request would do, or the questions that it leaves open. Nothing stays.
+def rehearse(desk: Desk, request: ImportRequest, progress: Progress | None = None) -> list[ImportReport]:
+    """What importing the file of this request would do, or the questions that it leaves open. Nothing stays.
+
+    One report for each table of the file: an archive may hold several.
 
     ``progress`` may raise to cancel. Raises BadInput for what no answer can mend.
     """
     try:
-        return transfer.import_files(desk, replace(request, dry_run=True, rejects=None), progress)[0]
+        return transfer.import_files(desk, replace(request, dry_run=True, rejects=None), progress)
     except UnclearEncoding as unclear:
         question = _encoding_question(request, unclear)
         if question is None:
             raise
-        return ImportReport(str(request.files[0]), "", None, None, None, questions=[question])
+        return [ImportReport(str(request.files[0]), "", None, None, None, questions=[question])]
 
 
 def _encoding_question(request: ImportRequest, unclear: UnclearEncoding) -> Question | None:
     """Which encoding makes sense of the file? None where no other one can read it."""
-    lines = {guess: telling_line(request.files[0], guess) for guess in unclear.guesses if guess != request.encoding}
-    readable = {guess: line for guess, line in lines.items() if line is not None}
+    readable = {guess: line for guess, line in unclear.readings.items() if guess != request.encoding}
     if not readable:
         return None
     text = _("{why} Answer with --encoding {choices}.").format(why=unclear.message, choices="|".join(readable))

@@ -25,13 +25,14 @@ class ImportRequest:
     ``mapping``: field to column name. ``stages``: label to a stage (id or name), an outcome, or ``""`` for rows that
     are to be left out. ``persons``: name in the file to the person's name. ``date_orders``: column and way of writing
     to the order, where columns differ from ``date_order``. ``pipeline``: one name, or ``all``.
+    ``target``: what the rows are, None for deals unless a file clearly holds something else.
     ``sheet``: the sheet of a workbook. ``repairs``: row and column name to the text that is read instead of the cell's.
     ``owner``: whose the deals are for which the file names nobody. ``rejects``: where the rejected rows are written.
     """
 
     files: Sequence[Path]
     format: str | None = None
-    target: Target = "deals"
+    target: Target | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
     persons: Mapping[str, str] = field(default_factory=dict)
@@ -78,15 +79,40 @@ class Conflict:
     theirs: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A name in the file, the person that it is taken for, and how many rows have it. ``new``: nobody here has that
+    name yet."""
+
+    name: str
+    person: str
+    rows: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A new deal, ``id``, that looks like one that is here already, ``twin``, called ``title``. ``why``: see
+    ``import_twins``."""
+
+    row: int
+    id: int
+    twin: int
+    title: str
+    why: str
+
+
 @dataclass(slots=True)
 class ImportReport:
-    """What became of one file. With ``questions`` nothing was imported, from any file."""
+    """What became of one file. With ``questions`` nothing was imported, from any file. ``mapping``: field to the name
+    of its column; ``unread``: the columns that are not read."""
 
     file: str
     format: str
     encoding: str | None
     delimiter: str | None
     date_order: DateOrder | None
+    sheet: str | None = None
     rows: int = 0
     added: int = 0
     updated: int = 0
@@ -97,7 +123,11 @@ class ImportReport:
     held: list[Held] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
+    twins: list[Twin] = field(default_factory=list)
     unmapped_stages: list[str] = field(default_factory=list)
+    people: list[Matched] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
     @property

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.money import Money, plain
 from pipetui.exchange.problems import Problem
+from pipetui.exchange.systems import OWN
 from pipetui.exchange.systems.base import Values, label_key
 from pipetui.i18n import _
 from pipetui.services.transfer_answers import LEFT_OUT, PeopleNames, StageLabels
 from pipetui.services.transfer_report import ALL_PIPELINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pipetui.domain.playbook import Playbook
     from pipetui.exchange.importing import ImportFile
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
 PAST_FIELDS = ("created", "stage_entered", "closed", "last_activity")
 """Dates of what has happened. One in the future is no fact."""
 
-LOST = "?"
-"""Marks the text of a cell that could not be used, among the texts that an import has seen."""
+LOST = "\0"
+"""Marks the text of a cell that could not be used, among the texts that an import has seen; before the name of a field,
+what the last import saw that could use it. No text of a file begins so."""
 
-_NOT_COMPARED = frozenset(("external_id", "pipeline"))
+_NOT_COMPARED = frozenset(("external_id", "pipeline", "system", "uid", "previous_uid", "checksum"))
+
+_ASLEEP = ("parked", "dormant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ class Planned:
 
     ``key`` finds the row again in a later file. ``stage``: the stage it stands in (of a closed deal: the last one
     known, or a likely one). ``status``: open or an outcome. ``cells``: field to text as the next import will compare
-    it, ``""`` for an empty cell. ``lost``: field to the text of a cell that could not be used.
+    it, ``""`` for an empty cell. ``lost``: field to the text of a cell that could not be used. ``asleep``: open, but
+    parked or dormant until its next step's day. ``own``: from one of our own exports.
     """
 
     row: int
@@ -52,6 +57,8 @@ class Planned:
     values: Values
     cells: Mapping[str, str]
     lost: Mapping[str, str]
+    asleep: str | None = None
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +66,7 @@ class Found:
     """What a first look at a file has found, in order of appearance; each name stands with the field it came from.
 
     ``unknown``: labels that nobody has explained, ``name_rows``: names of people, each with how many rows have it.
+    ``about``: the deals of the rows that a warning or a rejection is about.
     """
 
     unmapped: dict[str, None] = field(default_factory=dict)
@@ -69,6 +77,26 @@ class Found:
     warnings: list[Problem] = field(default_factory=list)
     rejects: list[Problem] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    about: dict[int, str] = field(default_factory=dict)
+
+
+def last_good(cells: Mapping[str, str], name: str) -> str:
+    """What an import saw last of a field that it could use; "" for nothing."""
+    text = cells.get(name, "")
+    return cells.get(f"{LOST}{name}", "") if text.startswith(LOST) else text
+
+
+def seen_again(last: Mapping[str, str], row: Planned, present: Collection[str]) -> dict[str, str]:
+    """What is kept of a row that was seen before. Columns that its file does not have (``present``: the fields that it
+    has) keep what was seen of them last, and cells that cannot be used what could be."""
+    kept = {name: text for name, text in last.items() if name not in present and not name.startswith(LOST)}
+    good = {f"{LOST}{name}": last_good(last, name) for name in row.lost if name in row.cells}
+    return {**kept, **row.cells, **good}
+
+
+def reason_key(reason: str) -> str:
+    """A reason for closing as it is compared: ``No budget`` is ``no_budget``."""
+    return label_key(reason).replace(" ", "_").replace("-", "_")
 
 
 def cell_text(value: object) -> str:
@@ -109,16 +137,20 @@ class RowJudge:
         first_rows: dict[str, int] = {}
         alike: dict[str, int] = {}
         for record in self.file.records():
-            found.warnings.extend(record.warnings)
+            if not self._of_another_pipeline(record):
+                found.warnings.extend(record.warnings)
             key = self._key(record, alike)
             if key is not None:
                 found.keys.add(key)
-            problem = self._rejected(record, found)
+            problem = self.rejected(record, found)
             if problem is None and key in first_rows:
+                identity = "uid" if "uid" in record.values else "external_id"
                 problem = self._problem(
-                    record.row, "external_id", record.values["external_id"],
+                    record.row, identity, record.values[identity],
                     _("Row {row} has the same id.").format(row=first_rows[key]),
                 )  # fmt: skip
+            if record.warnings or problem is not None:
+                found.about[record.row] = record.values.get("name", "")
             if problem is not None or key is None:
                 found.rejects.extend([problem] if problem else [])
                 continue
@@ -126,8 +158,11 @@ class RowJudge:
             yield self._planned(record, key, found)
 
     def _key(self, record: Record, alike: dict[str, int]) -> str | None:
-        """The system's id; else name, company, created date and the how-many-eth such row. None without a name."""
+        """The lasting id of our own exports, or the system's id; else name, company, created date and the how-many-eth
+        such row. None without a name."""
         values = record.values
+        if "uid" in values:
+            return f"uid:{values['uid']}"
         if "external_id" in values:
             return f"id:{values['external_id']}"
         if "name" not in values:
@@ -137,17 +172,23 @@ class RowJudge:
         alike[base] = alike.get(base, 0) + 1
         return f"row:{base}:{alike[base]}"
 
-    def _rejected(self, record: Record, found: Found) -> Problem | None:
+    def rejected(self, record: Record, found: Found) -> Problem | None:
+        """Why a row cannot be used, if so; labels and pipelines go into ``found``."""
         if record.rejected is not None:
             return record.rejected
         values = record.values
         pipeline = values.get("pipeline")
         if pipeline is not None:
             found.pipelines.setdefault(label_key(pipeline), pipeline)
-        if self._pipeline is not None and label_key(pipeline or "") != label_key(self._pipeline):
-            reason = _("The row belongs to another pipeline, which was not chosen.")
+        if self._of_another_pipeline(record):
+            other = _("The row belongs to another pipeline, which was not chosen.")
+            reason = other if pipeline else _("The row names no pipeline, and one was chosen.")
             return self._problem(record.row, "pipeline", pipeline, reason)
         return self._without_stage(record, found)
+
+    def _of_another_pipeline(self, record: Record) -> bool:
+        """Is this row not wanted, because it names another pipeline than the chosen one, or none?"""
+        return self._pipeline is not None and label_key(record.values.get("pipeline", "")) != label_key(self._pipeline)
 
     def _without_stage(self, record: Record, found: Found) -> Problem | None:
         """An open row needs a stage that is known, if its file has stages at all."""
@@ -168,15 +209,17 @@ class RowJudge:
         return None
 
     def _no_stage(self, record: Record) -> Problem:
-        return self._problem(record.row, "stage", "", _("The row has no stage."))
+        return self._problem(record.row, "stage", "", _("The row has no stage."), mends=True)
 
-    def _problem(self, row: int, name: str, value: str | None, reason: str) -> Problem:
-        return Problem(row, self.file.recognition.column_name(name), value, reason)
+    def _problem(self, row: int, name: str, value: str | None, reason: str, *, mends: bool = False) -> Problem:
+        """``mends``: another text in the cell would do."""
+        return Problem(row, self.file.recognition.column_name(name), value, reason, name if mends else None)
 
     def _planned(self, record: Record, key: str, found: Found) -> Planned:
         values = dict(record.values)
         cells = self._cells(record)
-        self._drop_future(record.row, values, found)
+        asleep = self._asleep(values)
+        self._drop_future(record.row, values, found, asleep)
         status, stage = self._standing(values)
         if status != "open":
             self._close(values, status)
@@ -187,7 +230,17 @@ class RowJudge:
             if name in values:
                 found.names.setdefault(values[name], name)
         found.name_rows.update({values[name] for name in ("owner", "next_step_owner") if name in values})
-        return Planned(record.row, key, values.get("external_id"), stage, status, values, cells, record.lost)
+        own = self.file.system is OWN
+        return Planned(
+            record.row, key, values.get("external_id"), stage, status, values, cells, record.lost, asleep, own
+        )  # fmt: skip
+
+    def _asleep(self, values: Values) -> str | None:
+        """Takes the two ways to sleep out of the status: such deals are open."""
+        if values.get("status") not in _ASLEEP:
+            return None
+        status = str(values.pop("status"))
+        return status if "next_step_date" in values else None
 
     def _cells(self, record: Record) -> dict[str, str]:
         """What the next import will compare: every field that the file has, ``""`` for an empty cell."""
@@ -195,11 +248,15 @@ class RowJudge:
         cells |= {name: cell_text(value) for name, value in record.values.items() if name in cells}
         return cells | {name: f"{LOST}{text}" for name, text in record.lost.items() if name in cells}
 
-    def _drop_future(self, row: int, values: Values, found: Found) -> None:
+    def _drop_future(self, row: int, values: Values, found: Found, asleep: str | None) -> None:
+        wakes = values.get("next_step_date") if asleep == "dormant" else None
         for name in PAST_FIELDS:
             day = values.get(name)
-            if day is not None and day > self._today:
-                found.warnings.append(self._problem(row, name, day.isoformat(), _("This date lies in the future.")))
+            # A dormant cycle begins on the day on which it wakes.
+            if day is not None and day > self._today and day != wakes:
+                reason = _("This date lies in the future.")
+                found.about.setdefault(row, values["name"])
+                found.warnings.append(self._problem(row, name, day.isoformat(), reason, mends=True))
                 del values[name]
 
     def _standing(self, values: Values) -> tuple[str, str]:
@@ -218,7 +275,9 @@ class RowJudge:
         expected = values.get("close_date")
         if "closed" not in self.file.present and expected is not None and expected <= self._today:
             values["closed"] = expected
-        reason = label_key(values.get("reason", "")).replace(" ", "_").replace("-", "_")
+        if self.file.system is OWN:
+            return
+        reason = reason_key(values.get("reason", ""))
         known = self._playbook.reasons.lost if status == "lost" else self._playbook.reasons.no_decision
         if reason in known:
             values["reason"] = reason

@@ -10,6 +10,7 @@ from pipetui.domain import gate
 from pipetui.domain.model import OUTCOMES
 from pipetui.services import cycles, slas
 from pipetui.services.transfer_report import Held
+from pipetui.services.transfer_rows import last_good, reason_key
 from pipetui.storage import reading, tables
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ class Standing:
         row, theirs = change.row, change.planned.status
         ours = row.status if row.status in OUTCOMES else "open"
         last = self._last_status(change.last)
-        if theirs in (last, ours):
+        if theirs == "open" and "status" in change.planned.lost:
+            return  # nobody can tell what the file says: it stays as it is
+        if theirs == last or self._labels.same_outcome(ours, theirs):
+            if theirs == "open" != ours and "stage" in change.changed:
+                change.conflict("status", ours, theirs)  # there they go on with what is over here
             return
         if ours != last:
             change.conflict("status", ours, theirs)
@@ -71,7 +76,7 @@ class Standing:
             change.did("status", ours, theirs)
 
     def _last_status(self, last: Mapping[str, str]) -> str:
-        for said in (last.get("status"), self._meaning(last)):
+        for said in (last_good(last, "status"), self._meaning(last)):
             if said in OUTCOMES:
                 return said
         return "open"
@@ -85,7 +90,7 @@ class Standing:
         row = change.row
         if change.closed or change.planned.status not in OUTCOMES:
             return
-        if change.takes("reason", row.reason):
+        if change.takes("reason", row.reason, same=reason_key):
             row.reason = change.theirs("reason")
         ours = None if row.closed_at is None else self._rules.day(row.closed_at)
         if change.takes("closed", ours):
@@ -95,10 +100,11 @@ class Standing:
         """Forward through the gate, one stage at most; what is left is held. Back only if nobody moved it here."""
         row, theirs = change.row, change.planned.stage
         ours, positions = row.stage, self._rules.positions
-        if "stage" not in change.changed and row.crm_stage is None:
+        if "stage" not in change.changed and (row.crm_stage is None or change.planned.own):
             return
         if change.reopened and self._meaning(change.last) not in positions:
             # While it was closed nobody knew its stage.
+            row.crm_stage = None
             if theirs != ours:
                 self._enter(change, theirs)
             return

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipetui.domain.rules import Rules
+    from pipetui.services.transfer_answers import StageLabels
     from pipetui.services.transfer_people import People
     from pipetui.services.transfer_report import ImportReport
-    from pipetui.services.transfer_rows import Planned, RowJudge
+    from pipetui.services.transfer_rows import Planned
     from pipetui.storage.transfers import Seen
     from pipetui.storage.writing import Work
 
@@ -34,18 +35,21 @@ _PLAIN = ("name", "company", "company_ref", "source", "close_date", "last_activi
 
 
 class KnownDeals:
-    """Applies what a file changed to deals that are here already. Conflicts and held rows go into the report."""
+    """Applies what a file changed to deals that are here already. Conflicts and held rows go into the report; ``kept``
+    and ``agreed`` are those of the last rows, for ``import_conflicts``."""
 
-    def __init__(self, work: Work, rules: Rules, people: People, judge: RowJudge, report: ImportReport) -> None:
+    def __init__(self, work: Work, rules: Rules, people: People, labels: StageLabels, report: ImportReport) -> None:
         self._work = work
         self._rules = rules
         self._people = people
         self._report = report
-        self._standing = Standing(work, rules, judge.labels, report)
+        self._standing = Standing(work, rules, labels, report)
         self._deals: dict[int, tables.Deal] = {}
         self._steps: dict[int, tables.NextStep] = {}
         self._new_steps: list[dict[str, Any]] = []
         self._contacts: dict[int, tables.Contact] = {}
+        self.kept: list[tuple[int, int, str, str | None, str | None]] = []
+        self.agreed: list[tuple[int, str]] = []
 
     def changed_fields(self, planned: Planned, seen: Seen) -> frozenset[str]:
         """The fields whose value in the file is another one than the last import saw."""
@@ -66,6 +70,8 @@ class KnownDeals:
         insert_events(self._work, "import_updated", told)
         refresh(self._work, self._rules, ids)
         self._report.conflicts.extend(conflict for change in changes for conflict in change.conflicts)
+        self.kept = [kept for change in changes for kept in change.kept]
+        self.agreed = [agreed for change in changes for agreed in change.agreed]
         return sum(change.counts for change in changes)
 
     def _load(self, ids: Sequence[int]) -> None:

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, update
 from sqlmodel import col, select
 
+from pipetui.exchange.systems import OWN
+from pipetui.services import import_conflicts
+from pipetui.services.import_twins import Twins
+from pipetui.services.transfer_entered import adopt, confirmed, has_marks
+from pipetui.services.transfer_memory import pipeline_answer
 from pipetui.services.transfer_new import NewDeals
+from pipetui.services.transfer_own import seen_own
 from pipetui.services.transfer_people import People
-from pipetui.services.transfer_rows import Found
+from pipetui.services.transfer_rows import Found, seen_again
+from pipetui.services.transfer_series import Series
 from pipetui.services.transfer_update import KnownDeals
 from pipetui.storage import tables, transfers
 from pipetui.storage.bulk import insert_rows
@@ -20,29 +27,35 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from pipetui.domain.rules import Rules
-    from pipetui.services.transfer_report import ImportReport
-    from pipetui.services.transfer_rows import Planned, RowJudge
+    from pipetui.services.transfer_look import Look
+    from pipetui.services.transfer_report import ImportRequest
+    from pipetui.services.transfer_rows import Planned
     from pipetui.storage.writing import Work
 
 Changed = tuple["Planned", transfers.Seen, frozenset[str]]
 
 
 class FileWriter:
-    """Writes the rows of one file chunk by chunk and keeps what it saw; ``report`` is completed meanwhile.
+    """Writes the rows of one file chunk by chunk and keeps what it saw; the report of ``look`` is completed meanwhile.
 
     ``found`` gathers what the rows themselves say (rejects), as on the first look.
     """
 
-    def __init__(self, work: Work, rules: Rules, judge: RowJudge, report: ImportReport) -> None:
+    def __init__(self, work: Work, rules: Rules, request: ImportRequest, look: Look) -> None:
+        judge, report = look.judge, look.report
         self.found = Found()
         self._work = work
+        self._rules = rules
+        self._request = request
         self._judge = judge
         self._report = report
         self._source = judge.file.system.key
         self._people = People(work, judge.people)
         self._new = NewDeals(work, rules, self._source, self._people.id_of)
-        self._known = KnownDeals(work, rules, self._people, judge, report)
+        self._known = KnownDeals(work, rules, self._people, judge.labels, report)
         self._batch: int | None = None
+        self._series = Series(work, self._source, look.found.keys, self._batch_id)
+        self._twins = Twins(work.connection, self._source)
 
     def write(self, rows: Sequence[Planned]) -> None:
         """Write some rows: new deals, and what the file changed in deals that are here."""
@@ -52,16 +65,21 @@ class FileWriter:
         for row in rows:
             last = seen.get(row.key)
             if last is not None:
+                marked = has_marks(last.cells)
+                last = confirmed(last, row.cells) if marked else last
                 fields = self._known.changed_fields(row, last)
-                if fields or last.crm_stage is not None:
+                if fields or marked or last.crm_stage is not None:
                     changed.append((row, last, fields))
         updated = 0
         if new:
-            self._keep_new(list(zip(self._new.write(new), new, strict=True)))
+            numbered = list(zip(self._new.write(new), new, strict=True))
+            self._keep_new(numbered)
+            self._twins.add(numbered)
         if changed:
             self._refuse_past([last.record_id for _row, last, _fields in changed])
             updated = self._known.write(changed)
             self._keep_changed(changed)
+            self._keep_conflicts()
         self._report.added += len(new)
         self._report.updated += updated
         self._report.unchanged += len(rows) - len(new) - updated
@@ -71,7 +89,9 @@ class FileWriter:
         report = self._report
         report.rejects = self.found.rejects
         report.rejected = len(report.rejects)
-        report.missing = transfers.missing(self._work.connection, self._source, keys)
+        # Whoever works on a part of an export leaves the rest out of the file.
+        report.missing = [] if self._judge.file.system is OWN else self._series.missing(keys)
+        report.twins = self._twins.found(self._work.connection, report.missing)
         self._remember_answers()
         counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
         self._work.event(None, "file_imported", {}, {"file": report.file, **counts})
@@ -85,7 +105,12 @@ class FileWriter:
     def _seen(self, rows: Sequence[Planned]) -> dict[str, transfers.Seen]:
         """What the last import saw of these rows. A deal of this source that no import saw yet has been seen empty."""
         connection = self._work.connection
-        seen = transfers.seen(connection, self._source, [row.key for row in rows])
+        keys = [row.key for row in rows]
+        seen = transfers.seen(connection, self._source, keys)
+        if adopt(self._work, self._source, [row for row in rows if row.key not in seen]):
+            seen = transfers.seen(connection, self._source, keys)
+        if self._judge.file.system is OWN:
+            return seen_own(self._work, self._rules, rows, seen)
         ids = {row.external_id: row.key for row in rows if row.external_id and row.key not in seen}
         for external_id, deal_id in transfers.by_external_id(connection, self._source, ids).items():
             seen[ids[external_id]] = transfers.Seen(None, deal_id, {}, None)
@@ -101,7 +126,7 @@ class FileWriter:
         insert_rows(self._work, tables.SeenRow, kept)
 
     def _keep_changed(self, rows: Sequence[Changed]) -> None:
-        """Columns that this file does not have keep what was seen of them last."""
+        """What was seen of these rows is what the next import will compare."""
         ids = [last.id for _row, last, _fields in rows if last.id is not None]
         found = self._work.session.exec(select(tables.SeenRow).where(col(tables.SeenRow.id).in_(ids)))
         by_key = {seen.key: seen for seen in found}
@@ -109,16 +134,21 @@ class FileWriter:
         for row, last, fields in rows:
             if last.id is None:
                 insert_rows(self._work, tables.SeenRow, [self._seen_row(last.record_id, row.key, row.cells)])
-            elif fields:
-                kept = {name: text for name, text in last.cells.items() if name not in present}
-                by_key[row.key].cells = as_json({**kept, **row.cells})
+            elif fields or has_marks(json.loads(by_key[row.key].cells)):
+                by_key[row.key].cells = as_json(seen_again(last.cells, row, present))
                 by_key[row.key].batch_id = self._batch_id()
         self._work.session.flush()
+
+    def _keep_conflicts(self) -> None:
+        """What the last rows left open, and what they settled by saying the same as we do."""
+        if self._known.kept:
+            import_conflicts.keep(self._work, self._batch_id(), self._known.kept)
+        import_conflicts.let_go(self._work, self._known.agreed)
 
     def _seen_row(self, deal_id: int, key: str, cells: Mapping[str, str]) -> dict[str, object]:
         return {
             "record_id": deal_id, "batch_id": self._batch_id(), "source": self._source, "key": key,
-            "cells": as_json(cells),
+            "cells": as_json(cells), "series": self._series.number,
         }  # fmt: skip
 
     def _batch_id(self) -> int:
@@ -132,19 +162,27 @@ class FileWriter:
         file = self._judge.file
         row = tables.ImportBatch(
             action_id=self._work.action_id, at=self._work.now, file=self._report.file, format=self._source,
-            source=self._source, shape=file.recognition.shape,
+            source=self._source, shape=file.recognition.shape, layout=json.dumps(file.described(), ensure_ascii=False),
         )  # fmt: skip
         result = self._work.session.connection().execute(insert(tables.ImportBatch), row.model_dump(exclude={"id"}))
         assert result.inserted_primary_key is not None
         return int(result.inserted_primary_key[0])
 
     def _remember_answers(self) -> None:
-        """Stage labels and the order of dates are asked about once."""
-        labels, file = self._judge.labels, self._judge.file
+        """What was answered now is not asked again; it takes the place of what was answered before."""
+        labels, file, request = self._judge.labels, self._judge.file, self._request
+        shape = file.recognition.shape
         for label in sorted(labels.used):
             self._remember("stage", self._source, label, labels.told[label])
-        for shape, order in file.dates.answered.items():
-            self._remember("date_order", file.recognition.shape, shape, order)
+        for written, order in file.dates.answered.items():
+            self._remember("date_order", shape, written, order)
+        for name, column in request.mapping.items():
+            self._remember("mapping", shape, name, column)
+        if request.pipeline is not None and self.found.pipelines:
+            self._remember("pipeline", shape, "", pipeline_answer(self.found.pipelines, request.pipeline))
+        if file.repaired is not None:
+            for key, text in file.repaired.told_keys().items():
+                self._remember("repair", self._source, key, text)
 
     def _remember(self, kind: str, scope: str, question: str, answer: str) -> None:
         kept = self._work.session.exec(

@@ -29,7 +29,7 @@ def new_records(work: Work, count: int, kind: str = "deal") -> range:
 
 
 def insert_rows(work: Work, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
-    """Write rows that have every column but ``uid`` and, if they were not numbered before, ``id``; both are filled in.
+    """Write rows that have every column; ``uid``, and ``id`` if they were not numbered before, may be left to this.
 
     An undo finds them.
     """
@@ -40,7 +40,7 @@ def insert_rows(work: Work, table: type[SQLModel], rows: Sequence[dict[str, Any]
             row["id"] = number
     if "uid" in table.model_fields:
         for row in rows:
-            row["uid"] = str(uuid4())
+            row.setdefault("uid", str(uuid4()))
     work.session.connection().execute(insert(table), rows)
     work.record_inserts(table, [row["id"] for row in rows])
 

@@ -67,6 +67,15 @@ def records_of(connection: sqlite3.Connection, action: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def names_of(connection: sqlite3.Connection, actions: Collection[int]) -> list[str]:
+    """The names of these actions."""
+    rows = connection.execute(
+        "SELECT name FROM action WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC",
+        (json.dumps(sorted(actions)),),
+    )
+    return [row[0] for row in rows]
+
+
 def events_of(connection: sqlite3.Connection, actions: Collection[int]) -> list[Event]:
     """The events of these actions, newest first."""
     rows = connection.execute(

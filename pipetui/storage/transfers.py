@@ -81,7 +81,8 @@ def latest_event(connection: sqlite3.Connection, record_ids: Collection[int]) ->
 
 _EXPORTED = """
 SELECT d.id, d.external_id, d.name, d.company, d.stage, d.status, o.name AS owner, d.amount_minor, d.currency,
-       d.created_at, d.close_date, d.closed_at, d.reason, d.last_activity, d.source, d.external_source,
+       d.created_at, d.close_date, d.closed_at, d.reason, d.last_activity, d.source, d.external_source, d.crm_stage,
+       d.company_ref, d.uid, (SELECT p.uid FROM deal p WHERE p.id = d.previous_id) AS previous_uid,
        s.text AS next_step, s.day AS next_step_date, so.name AS next_step_owner, s.wakes,
        c.name AS contact, c.role, c.email, c.phone,
        (SELECT v.entered_at FROM stage_visit v WHERE v.deal_id = d.id ORDER BY v.id DESC LIMIT 1) AS entered_at,
@@ -91,13 +92,49 @@ SELECT d.id, d.external_id, d.name, d.company, d.stage, d.status, o.name AS owne
   LEFT JOIN person o ON o.id = d.owner_id
   LEFT JOIN next_step s ON s.record_id = d.id AND s.ended_at IS NULL
   LEFT JOIN person so ON so.id = s.owner_id
-  LEFT JOIN contact c ON c.id = (SELECT min(id) FROM contact WHERE record_id = d.id)
- ORDER BY d.id"""
+  LEFT JOIN contact c ON c.id = (SELECT min(id) FROM contact WHERE record_id = d.id)"""
 
 
 def exported_deals(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
     """Every deal with what belongs to it, one row each, in the order of their numbers."""
-    yield from connection.execute(_EXPORTED)
+    yield from connection.execute(f"{_EXPORTED} ORDER BY d.id")
+
+
+def exported_chosen(connection: sqlite3.Connection, ids: Collection[int]) -> list[sqlite3.Row]:
+    """The same for the deals with these numbers."""
+    chosen = f"{_EXPORTED} WHERE d.id IN (SELECT value FROM json_each(?))"
+    return connection.execute(chosen, (json.dumps(list(ids)),)).fetchall()
+
+
+def numbers_of(connection: sqlite3.Connection, uids: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Number and how-many-eth cycle of the deals with these lasting ids."""
+    rows = connection.execute(
+        "SELECT uid, id, cycle FROM deal WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(list(uids)),)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def exported_steps(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
+    """The dated next step of every deal that is open or dormant, by date; ``version``: how many it has had before."""
+    yield from connection.execute(
+        "SELECT d.id, d.uid, d.external_id, d.name, d.company, d.stage, d.amount_minor, d.currency, o.name AS owner,"
+        "       s.text, s.day, s.wakes, so.name AS step_owner, s.promised_at,"
+        "       (SELECT count(*) - 1 FROM next_step e WHERE e.record_id = d.id) AS version"
+        "  FROM deal d JOIN next_step s ON s.record_id = d.id AND s.ended_at IS NULL"
+        "  LEFT JOIN person o ON o.id = d.owner_id LEFT JOIN person so ON so.id = s.owner_id"
+        " WHERE d.status IN ('open', 'dormant') AND s.day IS NOT NULL ORDER BY s.day, d.id"
+    )
+
+
+def last_file(connection: sqlite3.Connection) -> str | None:
+    """The file of the last import, as it was given."""
+    row = connection.execute("SELECT file FROM import_batch ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def deal_titles(connection: sqlite3.Connection) -> dict[int, tuple[str, str | None]]:
+    """Name and company of every deal, by number."""
+    return {row[0]: (row[1], row[2]) for row in connection.execute("SELECT id, name, company FROM deal")}
 
 
 def exported_notes(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:

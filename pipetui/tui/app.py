@@ -16,9 +16,11 @@ from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.tui import endings, keymap, places, themes
 from pipetui.tui.dialogs.draft import KeepsDraft
+from pipetui.tui.import_words import outcome
 from pipetui.tui.keys import DIALOGS, KeysInOrder
 from pipetui.tui.palette import Palette
 from pipetui.tui.patience import PATIENCE
+from pipetui.tui.place_screen import PlaceScreen
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.too_small import cover, is_too_small
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
+    from pipetui.services.transfer_report import ImportReport
     from pipetui.tui.screens.welcome import Begin
 
 
@@ -145,10 +148,24 @@ class PipetuiApp(KeysInOrder):
         if not self.desk().read_only:
             self.push_screen(ImportScreen(self.desk), self._imported)
 
-    def _imported(self, said: str | None) -> None:
-        if said and isinstance(self.screen, TodayScreen):
-            self.screen.show_change(None)
+    def action_export(self) -> None:
+        """Write data to a file."""
+        from pipetui.tui.dialogs.export import ExportDialog
+
+        self.push_screen(ExportDialog(self.desk, self.launch.db), self._exported)
+
+    def _exported(self, said: str | None) -> None:
+        if said and isinstance(self.screen, PlaceScreen):
             self.screen.say(said)
+
+    def _imported(self, reports: list[ImportReport] | None) -> None:
+        """Show what came of it, and what it leaves to do."""
+        if reports:
+            self.in_turn(partial(self._show_import, outcome(reports)))
+
+    async def _show_import(self, said: str) -> None:
+        (await places.back_to_today(self)).say(said)
+        await places.go(self, "imported", self.desk)
 
     async def _chosen(self, begin: Begin | None) -> None:
         if begin is None:
@@ -159,6 +176,8 @@ class PipetuiApp(KeysInOrder):
         today = await self.begin(begin.desk, demo=begin.then == "demo")
         if begin.said:
             today.say(begin.said)
+        if begin.then == "import":
+            await places.go(self, "imported", self.desk)
         if begin.then == "add":
             today.action_add()
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts"]
+Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported"]
 Group = Literal["deal", "list", "app"]
 
-EVERYWHERE: tuple[Place, ...] = ("today", "deal", "triage", "pipeline", "people", "hygiene", "drafts")
+EVERYWHERE: tuple[Place, ...] = ("today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported")
 """All screens that have keys of their own."""
 
 ON_A_DEAL: tuple[Place, ...] = ("today", "deal", "triage", "pipeline")
@@ -109,7 +109,14 @@ COMMANDS: tuple[Command, ...] = (
     _deal("move", "m", N_("move on"), N_("Move on to the next stage, or see what is missing."), footer=5),
     _deal("back", "M", N_("move back"), N_("Move back a stage and say what no longer holds.")),
     _deal("park", "p", N_("park"), N_("Park until a day, or wake a parked deal."), footer=6),
-    _deal("close", "c", N_("close"), N_("Close as won, lost or no decision; reopen a deal that is closed."), footer=7),
+    _deal(
+        "close",
+        "c",
+        N_("close"),
+        N_("Close as won, lost or no decision; reopen a deal that is closed."),
+        footer=7,
+        places=(*ON_A_DEAL, "imported"),
+    ),
     _deal("owner", "w", N_("owner"), N_("Reassign: give the deal and its step to somebody else.")),
     _deal("edit", "e", N_("edit"), N_("Change name, amount, close date and the like.")),
     _deal("contacts", "C", N_("contacts"), N_("The people at the buyer's: role, phone, e-mail."), action="contacts"),
@@ -124,7 +131,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Take back your last action."),
         footer=8,
         action="undo",
-        places=(*ON_A_DEAL, "people"),
+        places=(*ON_A_DEAL, "people", "imported"),
     ),
     _list("triage", "t", N_("triage"), N_("Clear the list, one deal at a time."), footer=-1),
     _list("find", "f", N_("find"), N_("Find any deal by name, contact, phone or number."), footer=9, places=EVERYWHERE),
@@ -132,8 +139,14 @@ COMMANDS: tuple[Command, ...] = (
     _list("add", "a", N_("add"), N_("Add a deal."), places=("today", "deal", "pipeline")),
     _list("filter", "slash", N_("filter"), N_("Show only the deals with these words."), footer=10),
     _list("sort", "o", N_("sort"), N_("Sort by any column.")),
-    _list("select", "x", N_("select"), N_("Select the deal, to do something to several at once.")),
-    _list("select_all", "X", N_("select all"), N_("Select all deals shown, or none.")),
+    _list(
+        "select",
+        "x",
+        N_("select"),
+        N_("Select the deal, to do something to several at once."),
+        places=("today", "imported"),
+    ),
+    _list("select_all", "X", N_("select all"), N_("Select all deals shown, or none."), places=("today", "imported")),
     _list("let_go", "escape", N_("let go"), N_("Drop the selection; without one, show everything again.")),
     _list(
         "mine",
@@ -149,7 +162,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("back"),
         N_("Back to where you came from."),
         footer=-1,
-        places=("deal", "triage", "pipeline"),
+        places=("deal", "triage", "pipeline", "imported"),
     ),
     _list("fix", "enter", N_("fix"), N_("The first of the things to press."), footer=-1, places=("triage",)),
     _list(
@@ -161,7 +174,8 @@ COMMANDS: tuple[Command, ...] = (
         places=("triage",),
     ),
     _list("previous", "k", N_("previous"), N_("The deal before."), places=("triage",)),
-    _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage",)),
+    _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage", "imported")),
+    _list("next_largest", "l", N_("next largest"), N_("Go on with the next largest deals."), places=("triage",)),
     *(
         _list(f"people_{name}", key, label, about, footer=footer, places=("people",), action=f"person('{name}')")
         for name, key, label, about, footer in (
@@ -181,6 +195,33 @@ COMMANDS: tuple[Command, ...] = (
     _list(
         "begin_fix", "enter", N_("clear these"), N_("Show the deals of a fix on Today."), footer=1, places=("hygiene",)
     ),
+    _list("imported_open", "enter", N_("go on"), N_("What the line is for."), footer=1, places=("imported",)),
+    _list(
+        "take_mine",
+        "m",
+        N_("keep mine"),
+        N_("Keep my value; it waits to be entered in the CRM."),
+        footer=2,
+        places=("imported",),
+        action="take('mine')",
+    ),
+    _list(
+        "take_theirs",
+        "t",
+        N_("take theirs"),
+        N_("Take the value of the file."),
+        footer=3,
+        places=("imported",),
+        action="take('theirs')",
+    ),
+    _list(
+        "write_rejects",
+        "w",
+        N_("write to a file"),
+        N_("Write what was rejected or left out to a file."),
+        footer=5,
+        places=("imported",),
+    ),
     _app("today", "1", N_("Today"), N_("The list of what needs something today."), action="app.go('today')"),
     _app(
         "pipeline",
@@ -192,7 +233,15 @@ COMMANDS: tuple[Command, ...] = (
     _app("people", "P", N_("people"), N_("Who owns what, other names, absences."), action="app.go('people')"),
     _app("hygiene", "i", N_("hygiene"), N_("How clean the pipeline is, over time."), action="app.go('hygiene')"),
     _app("drafts", "D", N_("drafts"), N_("What was typed and not saved yet."), action="app.go('drafts')"),
+    _app(
+        "imported",
+        "I",
+        N_("last import"),
+        N_("What the last import brought, and what it leaves to do."),
+        action="app.go('imported')",
+    ),
     _app("import_file", "", N_("import a file"), N_("Bring in deals from a CSV, XLSX or zip file.")),
+    _app("export", "", N_("export"), N_("Write deals, notes, history and more to a file.")),
     _app("theme", "", N_("theme"), N_("Dark, light, high contrast, or the terminal's own colours.")),
     _app("facts", "f12", N_("about"), N_("Versions, paths and what this terminal can do, for a report.")),
     _app(
@@ -299,6 +348,7 @@ def place_title(place: Place) -> str:
         "people": _("People"),
         "hygiene": _("Hygiene"),
         "drafts": _("Drafts"),
+        "imported": _("Last import"),
     }[place]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import OUTCOMES
-from pipetui.domain.sentences import month
+from pipetui.domain.sentences import field_word, month
 from pipetui.i18n import _, ngettext
 from pipetui.services.transfer_answers import LEFT_OUT
 from pipetui.services.transfer_report import ALL_PIPELINES, place_of
@@ -43,7 +43,9 @@ def heading(kind: QuestionKind) -> str:
     """The sentence above all questions of a kind."""
     return {
         "encoding": _("In which of these letters does the file read right?"),
+        "sheet": _("Which sheet holds the deals?"),
         "name_column": _("Which column holds the names of the deals?"),
+        "column": _("These columns have one name. Which of them is meant?"),
         "pipeline": _("Which pipeline do you want?"),
         "date_order": _("Which comes first in a date, the day or the month?"),
         "stage": _("Which stage is meant?"),
@@ -63,15 +65,24 @@ def wording(question: Question, stages: Sequence[Stage]) -> Wording:
         options = tuple(_("somebody new") if value == question.value else value for value in values)
     elif question.kind == "date_order":
         return _about_dates(question)
+    elif question.kind == "column":
+        return _about_columns(question)
     else:
         rows = ""
-        about = question.column or {"encoding": _("Letters"), "name_column": _("Names")}.get(question.kind, "")
+        about = question.column or {"encoding": _("Letters"), "sheet": _("Sheet"), "name_column": _("Names")}.get(question.kind, "")
         options = tuple(_("all of them") if value == ALL_PIPELINES else value for value in values)
         if question.kind == "encoding":
             lines = [fit(reading[0], _LINE_CELLS, pad=False) for reading in question.readings]
             options = tuple(f"{value}: {line}" for value, line in zip(values, lines, strict=True))
             return Wording(about, rows, values, options, values)
     return Wording(about, rows, values, options, options)
+
+
+def _about_columns(question: Question) -> Wording:
+    """The field, and the first cells of each column that may hold it."""
+    cells = [fit(", ".join(map(str, reading)), _LINE_CELLS, pad=False) for reading in question.readings]
+    options = tuple(f"{value}: {text}" for value, text in zip(question.choices, cells, strict=True))
+    return Wording(field_word(question.value or ""), "", question.choices, options, question.choices)
 
 
 def _about_dates(question: Question) -> Wording:
@@ -96,30 +107,33 @@ def _outcome_words() -> dict[str, str]:
     return dict(zip(OUTCOMES, (_("won"), _("lost"), _("no decision")), strict=True))
 
 
-def foretold(report: ImportReport) -> str:
-    """``80 rows: 61 new, 12 changed, 4 held, 3 rejected.``"""
-    rows = ngettext("{n} row", "{n} rows", report.rows).format(n=report.rows)
-    parts = [_("{n} new").format(n=report.added)]
+def foretold(reports: Sequence[ImportReport]) -> str:
+    """``80 deals: 61 new, 12 changed, 4 held, 3 rejected.``"""
+    rows = sum(report.rows for report in reports)
+    parts = [_("{n} new").format(n=sum(report.added for report in reports))]
     for count, words in (
-        (report.updated, _("{n} changed")),
-        (report.unchanged, _("{n} unchanged")),
-        (len(report.held), _("{n} held")),
-        (report.rejected, _("{n} rejected")),
+        (sum(report.updated for report in reports), _("{n} changed")),
+        (sum(report.unchanged for report in reports), _("{n} unchanged")),
+        (sum(len(report.held) for report in reports), _("{n} held")),
+        (sum(report.rejected for report in reports), _("{n} rejected")),
     ):
         if count:
             parts.append(words.format(n=count))
-    return f"{rows}: {', '.join(parts)}."
+    return f"{ngettext('{n} deal', '{n} deals', rows).format(n=rows)}: {', '.join(parts)}."
 
 
-def outcome(report: ImportReport) -> str:
+def outcome(reports: Sequence[ImportReport]) -> str:
     """``12 deals added, 3 updated, 1 row rejected.``"""
-    parts = [ngettext("{n} deal added", "{n} deals added", report.added).format(n=report.added)]
-    if report.updated:
-        parts.append(_("{n} updated").format(n=report.updated))
-    if report.unchanged:
-        parts.append(_("{n} unchanged").format(n=report.unchanged))
-    if report.rejected:
-        parts.append(ngettext("{n} row rejected", "{n} rows rejected", report.rejected).format(n=report.rejected))
+    added, updated, unchanged, rejected = (
+        sum(getattr(report, name) for report in reports) for name in ("added", "updated", "unchanged", "rejected")
+    )
+    parts = [ngettext("{n} deal added", "{n} deals added", added).format(n=added)]
+    if updated:
+        parts.append(_("{n} updated").format(n=updated))
+    if unchanged:
+        parts.append(_("{n} unchanged").format(n=unchanged))
+    if rejected:
+        parts.append(ngettext("{n} row rejected", "{n} rows rejected", rejected).format(n=rejected))
     return ", ".join(parts) + "."
 
 

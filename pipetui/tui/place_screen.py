@@ -12,6 +12,7 @@ from textual.screen import Screen
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import history, today
+from pipetui.services.undo_words import BuiltUpon
 from pipetui.tui.commands import Place, key_words, keys_here
 from pipetui.tui.keys import DIALOGS, KeysInOrder
 from pipetui.tui.leaving import leave
@@ -133,7 +134,7 @@ class PlaceScreen(Screen[None]):
         while True:
             try:
                 return await self.patiently(partial(history.undo, self.desk(), agreed=agreed))
-            except history.BuiltUpon as refused:
+            except BuiltUpon as refused:
                 from pipetui.tui.dialogs.undo import UndoDialog
 
                 if not await self.app.push_screen_wait(UndoDialog(self.desk(), refused)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipetui.tui.place_screen import PlaceScreen
     from pipetui.tui.screens.today import TodayScreen
 
-PLACES = ("today", "pipeline", "people", "hygiene", "drafts")
+PLACES = ("today", "pipeline", "people", "hygiene", "drafts", "imported")
 """Where ``go`` leads, and what may be the first screen."""
 
 
@@ -42,7 +42,13 @@ async def back_to_today(app: App[None]) -> TodayScreen:
 
 def screen_of(place: str, desk: Callable[[], Desk]) -> PlaceScreen:
     """A new screen for a place other than Today. Raises KeyError for an unknown one."""
-    makers = {"pipeline": _pipeline, "people": _people, "hygiene": _hygiene, "drafts": _drafts}
+    makers = {
+        "pipeline": _pipeline,
+        "people": _people,
+        "hygiene": _hygiene,
+        "drafts": _drafts,
+        "imported": _imported,
+    }
     return makers[place](desk)
 
 
@@ -68,3 +74,9 @@ def _drafts(desk: Callable[[], Desk]) -> PlaceScreen:
     from pipetui.tui.screens.drafts import DraftsScreen
 
     return DraftsScreen(desk)
+
+
+def _imported(desk: Callable[[], Desk]) -> PlaceScreen:
+    from pipetui.tui.screens.imported import ImportedScreen
+
+    return ImportedScreen(desk)

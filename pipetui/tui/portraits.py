@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipetui.domain.hygiene import visit_days
-from pipetui.services import absences, close_dates, drafts, history, records
+from pipetui.services import absences, close_dates, drafts, history, import_conflicts, records
 from pipetui.tui.widgets.panel_text import Portrait, Stay
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def portrait(desk: Desk, deal_id: int) -> Portrait:
     deal = detail.item.deal
     away = absences.away_words(desk, deal.owner, desk.today) or ""
     stays, draft = _stays(desk, deal), drafts.words_about(desk, deal_id)
-    return Portrait(detail, told, desk.today, desk.zone, changes, stays, away, draft)
+    crm = import_conflicts.crm_words(desk, detail.item)
+    return Portrait(detail, told, desk.today, desk.zone, changes, stays, away, draft, crm)
 
 
 def _stays(desk: Desk, deal: Deal) -> tuple[Stay, ...]:

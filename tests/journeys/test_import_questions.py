@@ -12,8 +12,9 @@ from textual.widgets import Button
 from pipetui.services import transfer
 from pipetui.services.people_changes import add as add_person
 from pipetui.services.transfer_report import ImportRequest
-from pipetui.tui.dialogs.rehearsal import RehearsalDialog
 from pipetui.tui.screens.import_file import ImportScreen
+from pipetui.tui.screens.import_wizard import ImportWizard
+from pipetui.tui.screens.imported import ImportedScreen
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.widgets.question_line import QuestionLine
 
@@ -48,7 +49,7 @@ async def asked(app: Opened, *about: str) -> list[QuestionLine]:
 
 def lines(app: Opened) -> list[QuestionLine]:
     dialog = app.app.screen
-    return list(dialog.query(QuestionLine)) if isinstance(dialog, RehearsalDialog) else []
+    return list(dialog.query(QuestionLine)) if isinstance(dialog, ImportWizard) else []
 
 
 async def foretold(app: Opened, words: str) -> None:
@@ -68,7 +69,7 @@ async def click(app: Opened, selector: str) -> None:
 
 async def imported(app: Opened) -> None:
     await app.press("enter")
-    await app.until(lambda: isinstance(app.app.screen, TodayScreen))
+    await app.until(lambda: isinstance(app.app.screen, ImportedScreen))
 
 
 def kept(desk: Desk) -> dict[str, tuple[str, str, str | None, str | None]]:
@@ -104,7 +105,7 @@ async def test_every_question_on_one_page_then_a_yes(empty_desk: Desk, file: Pat
         assert negotiation.settled
         await app.press("2", "0", "1")
         assert dates.value == "dmy"
-        await foretold(app, "4 rows: 3 new, 1 rejected.")
+        await foretold(app, "4 deals: 3 new, 1 rejected.")
         assert "Cestino" in shown(app.pilot)
         assert kept(empty_desk) == {}, "a rehearsal leaves nothing"
         await imported(app)
@@ -124,11 +125,11 @@ async def test_answers_are_remembered_for_the_next_file(empty_desk: Desk, file: 
         await begin(app, file, "Deal,Fase,Data chiusura", "ERP,Tiepida,03/04/2027")
         await asked(app, "03/04/2027", "Tiepida")
         await app.press("2", "3")
-        await foretold(app, "1 row: 1 new.")
+        await foretold(app, "1 deal: 1 new.")
         await imported(app)
         await begin(app, file, "Deal,Fase,Data chiusura", "Audit,tiepida,05/06/2027")
-        await app.until(lambda: isinstance(app.app.screen, RehearsalDialog))
-        await foretold(app, "1 row: 1 new.")
+        await app.until(lambda: isinstance(app.app.screen, ImportWizard))
+        await foretold(app, "1 deal: 1 new.")
         await imported(app)
     assert {name: deal[0::3] for name, deal in kept(empty_desk).items()} == {
         "ERP": ("solution", "2027-03-04"), "Audit": ("solution", "2027-05-06"),
@@ -146,10 +147,10 @@ async def test_the_next_file_says_what_is_new_changed_and_held(empty_desk: Desk,
             "3,deal 3,Decision Maker Bought-In,300,2026-10-01", "5,deal 5,Contract Sent,5,2026-10-01", "6,,,,",
         ]  # fmt: skip
         await begin(app, file, header, *again)
-        await app.until(lambda: isinstance(app.app.screen, RehearsalDialog))
+        await app.until(lambda: isinstance(app.app.screen, ImportWizard))
         await foretold(app, "1 held, 1 rejected.")
         said = app.text("#said")
-        assert said.startswith("5 rows: 1 new")
+        assert said.startswith("5 deals: 1 new")
         assert "1 deal stays in its stage: answers are missing." in said
         assert "1 deal is no longer in the file" in said
         await app.press("escape", "escape")
@@ -168,7 +169,7 @@ async def test_leaving_keeps_the_answers_and_writes_nothing(empty_desk: Desk, fi
         assert "1 answer is missing." in shown(app.pilot)
         assert app.app.focused is line
         await app.press("l", "f2")
-        await foretold(app, "2 rows: 2 new.")
+        await foretold(app, "2 deals: 2 new.")
         await app.press("b")
         cold, *_rest = await asked(app, "Fredda")
         assert cold.value == "lost"
@@ -182,7 +183,7 @@ async def test_an_answer_can_be_changed_after_the_rehearsal(empty_desk: Desk, fi
         await begin(app, file, "Deal,Fase", "ERP,Tiepida")
         await asked(app, "Tiepida")
         await app.press("2")
-        await foretold(app, "1 row: 1 new.")
+        await foretold(app, "1 deal: 1 new.")
         await app.press("b", "4")
         await app.until(lambda: app.text("#said").startswith("1 row"))
         await imported(app)
@@ -198,7 +199,7 @@ async def test_the_pipeline_is_asked_before_the_labels_of_the_others(empty_desk:
         await app.press("1")
         await asked(app, "Warm")
         await app.press("1")
-        await foretold(app, "2 rows: 1 new, 1 rejected.")
+        await foretold(app, "2 deals: 1 new, 1 rejected.")
         await imported(app)
     assert list(kept(empty_desk)) == ["ERP"]
 
@@ -209,7 +210,7 @@ async def test_the_column_of_the_names_is_chosen(empty_desk: Desk, file: Path) -
         await asked(app, "")
         assert "Which column holds the names of the deals?" in shown(app.pilot)
         await app.press("c", "enter")
-        await foretold(app, "2 rows: 2 new.")
+        await foretold(app, "2 deals: 2 new.")
         await imported(app)
     assert set(kept(empty_desk)) == {"ERP", "Audit"}
 
@@ -227,7 +228,7 @@ async def test_letters_that_cannot_be_read_are_asked_about(empty_desk: Desk, fil
         await app.press("m")
         assert line.value == "mac-roman"
         await app.press("enter")
-        await foretold(app, "2 rows: 2 new.")
+        await foretold(app, "2 deals: 2 new.")
         await imported(app)
         assert sorted(app.names) == ["Lunç", "Società Rossi"]
 
@@ -240,7 +241,7 @@ async def test_somebody_new_with_a_name_like_one_that_is_known(empty_desk: Desk,
         assert "Anna Rossi" in shown(app.pilot)
         assert "somebody new" in shown(app.pilot)
         await app.press("2")
-        await foretold(app, "1 row: 1 new.")
+        await foretold(app, "1 deal: 1 new.")
         await imported(app)
     assert kept(empty_desk)["ERP"][2] == "Anna Rosso"
 
@@ -262,7 +263,7 @@ async def test_fifty_labels_scroll(empty_desk: Desk, file: Path, size: tuple[int
         assert "leave these rows out" in page, "the choices of the line where one is are seen whole"
         assert "Go on" in page
         await app.press("3")
-        await foretold(app, "50 rows: 50 new.")
+        await foretold(app, "50 deals: 50 new.")
         await imported(app)
     assert {deal[0] for deal in kept(empty_desk).values()} == {"discovery", "solution"}
 
@@ -282,12 +283,12 @@ async def test_everything_can_be_clicked(empty_desk: Desk, file: Path, size: tup
         await app.pilot.click(warm, offset=(6, 1))
         assert warm.value == "qualification"
         await click(app, "#save")
-        await foretold(app, "2 rows: 2 new.")
+        await foretold(app, "2 deals: 2 new.")
         await click(app, "#back")
         await app.until(lambda: warm not in lines(app) and app.app.focused in lines(app))
         await app.pilot.pause()
         await click(app, "#save")
-        await foretold(app, "2 rows: 2 new.")
+        await foretold(app, "2 deals: 2 new.")
         await click(app, "#save")
         await app.until(lambda: isinstance(app.app.screen, TodayScreen))
     assert {name: deal[0] for name, deal in kept(empty_desk).items()} == {"ERP": "qualification", "Audit": "discovery"}
@@ -299,8 +300,8 @@ async def test_a_file_that_cannot_be_used_is_said_beside_its_path(empty_desk: De
         await app.until(lambda: isinstance(app.app.screen, ImportScreen) and "never closed" in app.text("#trouble"))
         file.write_text("Deal,Stage\nERP,Decision\n", encoding="utf-8")
         await app.press("enter")
-        await app.until(lambda: isinstance(app.app.screen, RehearsalDialog))
-        await foretold(app, "1 row: 1 new.")
+        await app.until(lambda: isinstance(app.app.screen, ImportWizard))
+        await foretold(app, "1 deal: 1 new.")
 
 
 async def test_one_order_is_proposed_for_the_other_dates_and_each_can_have_its_own(
@@ -316,7 +317,7 @@ async def test_one_order_is_proposed_for_the_other_dates_and_each_can_have_its_o
         await app.press("1")
         assert (first.settled, other.value, other.settled) == (True, "dmy", False)
         await app.press("2")
-        await foretold(app, "1 row: 1 new.")
+        await foretold(app, "1 deal: 1 new.")
         await imported(app)
     assert kept(empty_desk)["ERP"][3] == {"dmy": "2027-04-03", "mdy": "2027-03-04"}[closes.value or ""]
     assert {first.value, other.value} == {"dmy", "mdy"}

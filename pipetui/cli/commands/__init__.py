@@ -32,6 +32,8 @@ MODULES = {
     "history": ("undo", "log"),
     "drafts": ("drafts",),
     "files": ("import", "export"),
+    "crm": ("entered",),
+    "conflicts": ("conflicts",),
     "rules": ("playbook",),
     "people": ("people", "away"),
     "house": ("info", "config"),

@@ -9,7 +9,7 @@ import typer
 from pipetui.cli import as_json, brief_text, deal_text, list_text
 from pipetui.cli.commands.common import id_argument, json_option, session_of
 from pipetui.i18n import _
-from pipetui.services import briefs, records
+from pipetui.services import briefs, import_conflicts, records
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +30,8 @@ def show(
     with session.desk() as desk:
         detail = records.detail(desk, records.resolve(desk, ref))
         if json:
-            session.out.json(as_json.detail(detail, desk.zone, desk.now))
+            conflicts = [as_json.conflict(each) for each in import_conflicts.open_conflicts(desk, detail.item.id)]
+            session.out.json({**as_json.detail(detail, desk.zone, desk.now), "conflicts": conflicts})
         else:
             deal_text.page(session.out, desk, detail)
 

@@ -71,7 +71,8 @@ class System:
 
     ``signature``: names that only this system's exports have. ``stages``: label to a stage of the default playbook or
     an outcome. ``forms``: the shorter ways to write a stage label, after the label itself. ``settle`` puts one row's
-    quirks in order, in place.
+    quirks in order, in place. ``undecided``: it can say of a deal that it ended without a decision; most know won and
+    lost alone. ``pipeline_in_stage``: its stage labels may name their pipeline.
     """
 
     key: str
@@ -80,9 +81,17 @@ class System:
     stages: Mapping[str, str] = field(default_factory=dict)
     forms: Callable[[str], tuple[str, ...]] = as_written
     settle: Callable[[Values], None] = leave
+    undecided: bool = False
+    pipeline_in_stage: bool = False
+    names: Mapping[str, str] = field(init=False, default_factory=dict)
+    """Field to its usual column name, as the system writes it."""
+    labels: Mapping[str, str] = field(init=False, default_factory=dict)
+    """Stage of the default playbook, or outcome, to its usual label, as the system writes it."""
 
     def __post_init__(self) -> None:
-        """Compare names and labels in their bare form from here on."""
+        """Keep the usual names and labels; all of them are compared in their bare form from here on."""
+        object.__setattr__(self, "names", _first_of_each(self.columns))
+        object.__setattr__(self, "labels", _first_of_each(self.stages))
         object.__setattr__(self, "columns", {header_key(name): field for name, field in self.columns.items()})
         object.__setattr__(self, "signature", tuple(map(header_key, self.signature)))
         object.__setattr__(self, "stages", {label_key(label): stage for label, stage in self.stages.items()})
@@ -91,3 +100,8 @@ class System:
         """The stage of the default playbook, or the outcome, that a label of this system means; None if unknown."""
         known = (self.stages.get(label_key(form)) for form in self.forms(label))
         return next((stage for stage in known if stage), None)
+
+
+def _first_of_each(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Meaning to the first text that has it."""
+    return {meaning: text for text, meaning in reversed(meanings.items()) if meaning}

@@ -87,4 +87,5 @@ HUBSPOT = System(
     stages=_STAGES | {_internal_id(label): stage for label, stage in _STAGES.items()},
     forms=_forms,
     settle=_settle,
+    pipeline_in_stage=True,
 )  # fmt: skip

@@ -53,6 +53,8 @@ _REPORT = {
     "Account Name": "company",
     "Account ID": "company_ref",
     "Opportunity Owner": "owner",
+    "Opportunity Owner: Full Name": "owner",
+    "Account Name: Account Name": "company",
     "Primary Contact": "contact",
     "Contact: Full Name": "contact",
     "Stage": "stage",

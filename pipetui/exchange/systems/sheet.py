@@ -24,20 +24,21 @@ _NAMES = {
     "status": "status; deal status; outcome; stato; stato trattativa; esito",
     "owner": "owner; deal owner; rep; sales rep; salesperson; sales person; account manager; assigned to; seller;"
     " responsible; account owner; responsabile; proprietario; venditore; commerciale; assegnato a; agente; referente"
-    " interno; referente commerciale",
+    " interno; referente commerciale; resp; resp commerciale",
     "amount": "amount; value; deal value; deal amount; deal size; expected revenue; estimated value;"
     " total value; valore; importo; valore trattativa; importo trattativa; valore stimato; valore previsto;"
-    " ammontare",
+    " ammontare; importo netto; valore netto; importo totale; valore totale; valore contratto",
     "currency": "currency; currency code; valuta; divisa; moneta",
     "created": "created; created at; created on; create date; created date; creation date; date created; date added;"
-    " added; opened; data creazione; creato; creata; creato il; creata il; data inserimento; data apertura;"
+    " added; opened; data creazione; apertura; creato; creata; creato il; creata il; data inserimento; data apertura;"
     " aperta il; inserito il",
     "stage_entered": "stage entered; stage date; stage since; in stage since; entered stage; last stage change;"
     " stage change date; date entered stage; data fase; nella fase dal; in fase dal; ingresso fase;"
     " data ingresso fase; cambio fase; data cambio fase; ultimo cambio fase",
     "close_date": "close date; closing date; expected close; expected close date; est close date; expected closing;"
     " expected closing date; forecast close; forecast date; target date; data chiusura; chiusura prevista;"
-    " data chiusura prevista; data di chiusura; data prevista chiusura; data prevista di chiusura; chiusura",
+    " data chiusura prevista; data di chiusura; data prevista chiusura; data prevista di chiusura; chiusura;"
+    " data chius; chius prevista; chiusura prev; data firma prevista",
     "closed": "closed; closed on; closed at; closed date; date closed; actual close date; won date; lost date;"
     " data chiusura effettiva; chiusa il; chiuso il; chiusura effettiva",
     "reason": "reason; close reason; lost reason; loss reason; reason lost; reason for loss; motivo; motivo perdita;"
@@ -70,7 +71,7 @@ _NAMES = {
 }
 
 _PLAIN_NAMES = frozenset(("name", "nome"))
-_TITLES = frozenset(
+TITLES = frozenset(
     ("deal", "deal name", "opportunity", "opportunity name", "deal title", "project", "trattativa", "nome trattativa",
      "opportunita", "nome opportunita", "progetto", "affare")
 )  # fmt: skip
@@ -92,7 +93,7 @@ def tell_people_from_deals(fields: dict[str, int], header: list[str]) -> None:
     """
     if "name" not in fields or "contact" in fields or header_key(header[fields["name"]]) not in _PLAIN_NAMES:
         return
-    titles = (column for column, name in enumerate(header) if header_key(name) in _TITLES)
+    titles = (column for column, name in enumerate(header) if header_key(name) in TITLES)
     title = next(titles, None)
     if title is not None:
         fields["name"], fields["contact"] = title, fields["name"]
@@ -100,4 +101,4 @@ def tell_people_from_deals(fields: dict[str, int], header: list[str]) -> None:
         fields["contact"] = fields["name"]
 
 
-SHEET = System(key="sheet", columns=_columns())
+SHEET = System(key="sheet", columns=_columns(), undecided=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipetui.services.desk import Desk
+    from pipetui.services.undo_words import BuiltUpon
 
 _SHOWN = 8
 
@@ -27,7 +28,7 @@ class UndoDialog(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2,u", "take_back", show=False)]
 
-    def __init__(self, desk: Desk, refused: history.BuiltUpon) -> None:
+    def __init__(self, desk: Desk, refused: BuiltUpon) -> None:
         super().__init__()
         self._why = refused.message
         self._told = [f"{short_instant(at, desk.zone)}  {what}" for at, what in history.told(desk, refused.later)]

@@ -187,6 +187,8 @@ class DraftsScreen(DealScreen):
 def _not_from_here(draft: Waiting) -> str:
     if draft.form.startswith(drafts.SEVERAL):
         return _("This one is about several deals: select them on Today, and the form has what you typed.")
+    if draft.form.startswith(drafts.IMPORT):
+        return _("This one is about a file: import it again, and your answers are there.")
     return _("This one is gone on with where it was begun: open the deal.")
 
 

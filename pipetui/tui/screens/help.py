@@ -129,6 +129,10 @@ def _purpose(place: Place) -> str:
             "The share of open deals without a finding, how it went over the weeks, and what would raise it most."
         ),
         "drafts": _("What was typed and not saved: nothing of it is lost until you throw it away."),
+        "imported": _(
+            "What the last import brought, and what it leaves to you: deals that wait for an answer, values that "
+            "changed here and there, deals that the file no longer has, and rows that could not be read."
+        ),
     }[place]
 
 

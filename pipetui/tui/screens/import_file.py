@@ -1,24 +1,26 @@
-"""Bring in deals from a file: its path, its questions and what it would do, a progress bar."""
+"""Bring in deals from a file: its path, and then the wizard."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Button, ProgressBar, Static
-from textual.worker import get_current_worker
+from textual.widgets import Button, Static
 
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import transfer
-from pipetui.services.transfer_questions import Answers, rehearse
+from pipetui.services.likely_file import likely_file
 from pipetui.services.transfer_report import ImportRequest
-from pipetui.tui.dialogs.dialog import Dialog
-from pipetui.tui.dialogs.rehearsal import RehearsalDialog, Stopped
-from pipetui.tui.dropped import dropped_path
-from pipetui.tui.import_words import outcome
+from pipetui.settings import at_home
+from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
+from pipetui.tui.dropped import dropped_paths
+from pipetui.tui.import_door import Door
+from pipetui.tui.import_said import Said
+from pipetui.tui.path_suggester import PathSuggester
+from pipetui.tui.screens.import_wizard import ImportWizard
 from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import safe
 
@@ -29,19 +31,26 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipetui.services.desk import Desk
+    from pipetui.services.transfer_report import ImportReport
+    from pipetui.tui.background import Progress
 
 
-class ImportScreen(Dialog[str | None]):
-    """Dismisses with what was done in a sentence, or None when nothing was imported."""
+class ImportScreen(Dialog["list[ImportReport] | None"]):
+    """Dismisses with the reports of what was imported, or None when nothing was.
+
+    Begins with the file that is likely to be meant: the one of the last import, or a newer one that is called alike.
+    """
 
     CSS_PATH = "../styles/import_file.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__()
         self._desk = desk
-        self._answers: defaultdict[Path, Answers] = defaultdict(dict)
-        self._busy = False
-        self._path = LineInput("", self.action_start, placeholder="~/Downloads/deals.csv")
+        self._said: dict[tuple[Path, ...], Said] = {}
+        self._path = LineInput(
+            "", self.action_start, placeholder="~/Downloads/deals.csv", suggester=PathSuggester(), replace=True
+        )
 
     def title_words(self) -> tuple[str, str]:
         """Import a file."""
@@ -49,13 +58,16 @@ class ImportScreen(Dialog[str | None]):
 
     def hints(self) -> str:
         """The keys."""
-        return _("enter look at it · esc leave")
+        return SEPARATOR.join((_("tab completes"), _("enter look at it"), _("esc leave")))
 
     def body(self) -> ComposeResult:
-        """The path and the bar."""
-        yield Static(_("An export of Pipedrive, HubSpot, Salesforce, Zoho or Dynamics, or any sheet."), markup=False)
+        """The path."""
+        yield Static(
+            _("An export of Pipedrive, HubSpot, Salesforce, Zoho or Dynamics, or any sheet: CSV, XLSX or zip."),
+            classes="intro",
+            markup=False,
+        )
         yield self._path
-        yield ProgressBar(show_eta=False)
 
     def foot(self) -> ComposeResult:
         """The same with the mouse."""
@@ -64,66 +76,39 @@ class ImportScreen(Dialog[str | None]):
             yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
 
     def on_mount(self) -> None:
-        """The path first."""
-        self.query_one(ProgressBar).display = False
+        """The path first; what is typed or dropped replaces a likely one."""
+        try:
+            likely = likely_file(self._desk())
+        except PipetuiError as error:
+            self.tell(str(error))
+        else:
+            self._path.value = at_home(likely) if likely else ""
         self.set_focus(self._path)
+        self._path.arrive()
 
-    def action_leave(self) -> None:
-        """Leave; an import that is running is stopped and leaves nothing behind."""
-        self.workers.cancel_node(self)
-        self.dismiss(None)
+    def action_complete(self) -> None:
+        """Take what is proposed for the path."""
+        self._path.action_cursor_right()
 
     def action_start(self) -> None:
-        """Rehearse the import of the file, with the questions that it leaves open."""
-        if not self._path.value.strip() or self._busy:
+        """Look at the files."""
+        paths = tuple(dropped_paths(self._path.value))
+        if not paths:
             return
         self.tell("")
-        path = dropped_path(self._path.value)
+        said = self._said.setdefault(paths, Said(ImportRequest(paths)))
+        door = Door(lambda: nullcontext(self._desk()), self._write)
         self.box.display = False
-        self.app.push_screen(
-            RehearsalDialog(
-                ImportRequest([path]),
-                lambda request, progress: rehearse(self._desk(), request, progress),
-                self._desk().playbook.stages,
-                self._answers[path],
-            ),
-            self._rehearsed,
-        )
+        self.app.push_screen(ImportWizard(door, self._desk().playbook.stages, said), self._left)
 
-    def _rehearsed(self, agreed: ImportRequest | str | None) -> None:
+    def _write(self, request: ImportRequest, progress: Progress) -> list[ImportReport]:
+        return transfer.import_files(self._desk(), request, progress)
+
+    def _left(self, result: list[ImportReport] | str | None) -> None:
+        """Imported: done. Else the path may be another one."""
+        if isinstance(result, list):
+            self.dismiss(result)
+            return
         self.box.display = True
         self.set_focus(self._path)
-        if isinstance(agreed, str):
-            self.tell(agreed)
-        elif agreed is not None:
-            self._busy = True
-            bar = self.query_one(ProgressBar)
-            bar.display = True
-            bar.update(total=None)
-            self._import(agreed)
-
-    @work(thread=True, exclusive=True, group="import")
-    def _import(self, request: ImportRequest) -> None:
-        worker = get_current_worker()
-
-        def progress(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise Stopped
-            self.app.call_from_thread(self._advance, done, total)
-
-        try:
-            report = transfer.import_files(self._desk(), request, progress)[0]
-        except Stopped:
-            return
-        except PipetuiError as error:
-            self.app.call_from_thread(self._fail, str(error))
-        else:
-            self.app.call_from_thread(self.dismiss, outcome(report))
-
-    def _advance(self, done: int, total: int) -> None:
-        self.query_one(ProgressBar).update(progress=done, total=total)
-
-    def _fail(self, message: str) -> None:
-        self._busy = False
-        self.query_one(ProgressBar).display = False
-        self.tell(message)
+        self.tell(result or "")

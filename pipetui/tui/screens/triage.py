@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Static
 
 from pipetui.errors import PipetuiError
-from pipetui.i18n import _
+from pipetui.i18n import _, ngettext
 from pipetui.services import pace, today, triage
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
@@ -22,21 +21,25 @@ from pipetui.tui.keys import DIALOGS
 from pipetui.tui.portraits import portrait
 from pipetui.tui.widgets.banner import nothing_to_clear
 from pipetui.tui.widgets.footer import Footer
+from pipetui.tui.widgets.page import Page
 from pipetui.tui.widgets.triage_text import Course, Ending, Press, deal_page, end_page, header, said_lines
 from pipetui.tui.widgets.triage_ways import presses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    from textual import events
     from textual.app import ComposeResult
 
     from pipetui.domain.model import FindingKind, Item
     from pipetui.services.desk import Desk
+    from pipetui.services.imports import Handful
     from pipetui.services.since import News
     from pipetui.services.today import View
     from pipetui.tui.dialogs_for import DealDialog
-    from pipetui.tui.widgets.panel_text import Lines, Portrait
+    from pipetui.tui.widgets.panel_text import Portrait
+
+    Largest = Callable[[Desk, Collection[int]], Handful]
+    """The largest deals of a long list, but for those that were shown already."""
 
 _WIDTHS = [(0, "-narrow"), (76, "-wide"), (110, "-wider")]
 _HEIGHTS = [(0, "-low"), (22, "-high"), (34, "-higher")]
@@ -45,35 +48,9 @@ _NAMED = 60
 """So many of the deals that are left are named at the end."""
 
 
-class Page(Static):
-    """Lines drawn for the room there is; what they offer can be clicked."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__("", id=id, markup=False)
-        self._draw: Callable[[int, int], Lines] | None = None
-
-    def show(self, draw: Callable[[int, int], Lines]) -> None:
-        """Show what ``draw`` gives for a width and a height in cells."""
-        self._draw = draw
-        self._redraw()
-
-    def on_resize(self) -> None:
-        """Another size has room for other lines."""
-        self._redraw()
-
-    async def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
-        if action := event.style.meta.get("action"):
-            await self.screen.run_action(action)
-
-    def _redraw(self) -> None:
-        if self._draw is not None and self.size.width > 1:
-            width, height = self.content_size
-            self.update(Content("\n").join(self._draw(width, height)))
-
-
 class TriageScreen(DealScreen):
-    """``t``. ``view``: whose list, and which part of it; ``only``: of these deals; ``news``: to be shown first."""
+    """``t``. ``view``: whose list, and which part of it; ``only``: of these deals; ``news``: to be shown first;
+    ``largest``: a handful of them at a time, the largest first."""
 
     CSS_PATH = "../styles/triage.tcss"
     HORIZONTAL_BREAKPOINTS = _WIDTHS
@@ -87,13 +64,22 @@ class TriageScreen(DealScreen):
     place = "triage"
 
     def __init__(
-        self, desk: Callable[[], Desk], view: View, *, only: frozenset[int] | None = None, news: News | None = None
+        self,
+        desk: Callable[[], Desk],
+        view: View,
+        *,
+        only: frozenset[int] | None = None,
+        news: News | None = None,
+        largest: Largest | None = None,
     ) -> None:
         super().__init__(desk)
         self.view = view
         self.queue: triage.Queue | None = None
         self._only = only
         self._news = news
+        self._largest = largest
+        self._handed: set[int] = set()
+        self._handful: Handful | None = None
         self._began_at = self._shown_at = 0
         self._first_action = 0
         self._kind: FindingKind | None = None
@@ -142,9 +128,13 @@ class TriageScreen(DealScreen):
     def read(self, desk: Desk) -> None:
         """Read the list and the deal anew."""
         worked_on, self._worked_on = self._worked_on, None
+        if self._largest is not None and self._handful is None:
+            self._first_action = triage.begin(desk)
+            self._take(self._largest(desk, ()))
         left = triage.to_clear(desk, self.view, self._only)
         if self.queue is None:
-            self._first_action = triage.begin(desk)
+            if self._handful is None:
+                self._first_action = triage.begin(desk)
             self.queue = triage.Queue(left)
         else:
             self._go_on(desk, self.queue, left, worked_on)
@@ -198,7 +188,29 @@ class TriageScreen(DealScreen):
             used=max(0, desk.now - self._began_at),
             pace=own.seconds(Counter(queue.left.values())) if own is not None and queue.left else None,
             whose=self.view.owner or _("all"),
+            part=self._part(),
         )
+
+    def _take(self, handful: Handful) -> None:
+        """Go through these deals."""
+        self._handful = handful
+        self._handed |= set(handful.ids)
+        self._only = frozenset(handful.ids)
+        self.queue = None
+
+    def _part(self) -> str:
+        """``10 largest of 214``: which part of a longer list this is; "" for the whole."""
+        handful = self._handful
+        if handful is None or len(handful.ids) == handful.total:
+            return ""
+        n = len(handful.ids)
+        return ngettext("the largest of {total}", "{n} largest of {total}", n).format(n=n, total=handful.total)
+
+    def _following(self) -> Handful | None:
+        """The next largest deals at the end of a handful; None where there are no others."""
+        at_end = self._portrait is None and not self._stopped
+        following = self._largest(self.desk(), self._handed) if self._largest is not None and at_end else None
+        return following if following is not None and following.ids else None
 
     def _ending(self, desk: Desk, queue: triage.Queue, course: Course) -> Ending:
         first = [deal_id for deal_id in queue.order if deal_id in queue.left][:_NAMED]
@@ -212,7 +224,15 @@ class TriageScreen(DealScreen):
         )
 
     def _last_presses(self, queue: triage.Queue) -> list[Press]:
-        found = [Press(f"{self.key_of('fix')}, {self.key_of('leave')}", _("back to Today"), "leave")]
+        back = Press(f"{self.key_of('fix')}, {self.key_of('leave')}", _("back to Today"), "leave")
+        if self._largest is not None:
+            back = Press(self.key_of("leave"), _("back to the import"), "leave")
+        found = [back]
+        following = self._following()
+        if following is not None:
+            n = len(following.ids)
+            words = ngettext("the next largest", "the next {n} largest", n).format(n=n)
+            found.insert(0, Press(f"{self.key_of('fix')}, {self.key_of('next_largest')}", words, "next_largest"))
         if queue.left:
             found.append(Press(self.key_of("skip"), _("once more through what is left"), "skip"))
         if self._did_something:
@@ -241,7 +261,7 @@ class TriageScreen(DealScreen):
     async def action_fix(self) -> None:
         """The first of the things to press; at the end, back to Today."""
         if self._portrait is None:
-            self.dismiss()
+            self.action_next_largest()
         elif self._presses:
             await self.run_action(self._presses[0].action)
 
@@ -296,6 +316,22 @@ class TriageScreen(DealScreen):
                 self._told(await self.app.push_screen_wait(dialog))
         except PipetuiError as error:
             self.say(str(error), warn=True)
+
+    def action_next_largest(self) -> None:
+        """At the end of a handful the next one; where there is none, back."""
+        following = self._following()
+        if following is None:
+            self.dismiss()
+            return
+        self._take(following)
+        self.say("")
+        self.reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The next largest deals are only for the end of a handful."""
+        if action == "next_largest":
+            return self._largest is not None and self._portrait is None
+        return super().check_action(action, parameters)
 
     def action_whole_deal(self) -> None:
         """The whole deal on a screen of its own."""

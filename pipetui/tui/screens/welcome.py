@@ -6,7 +6,6 @@ the person begins.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
@@ -16,7 +15,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
-from textual.worker import get_current_worker
 
 from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import Language, _, ngettext, pgettext, set_language
@@ -25,9 +23,11 @@ from pipetui.services.first_run import Answers, Started
 from pipetui.services.transfer_report import ImportRequest
 from pipetui.settings import at_home
 from pipetui.tui.dialogs.dialog import SEPARATOR, Dialog
-from pipetui.tui.dialogs.rehearsal import RehearsalDialog, Stopped
-from pipetui.tui.dropped import dropped_path
+from pipetui.tui.dropped import dropped_paths
+from pipetui.tui.import_door import Door
+from pipetui.tui.import_said import Said
 from pipetui.tui.import_words import outcome, problems
+from pipetui.tui.screens.import_wizard import ImportWizard
 from pipetui.tui.widgets.choice import ChoiceEntry
 from pipetui.tui.widgets.entry import Entry, Field
 from pipetui.tui.widgets.panel import BrokenLines
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pipetui.domain.dates import DateOrder
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
-    from pipetui.services.transfer_questions import Answers as FileAnswers
     from pipetui.services.transfer_report import ImportReport
+    from pipetui.tui.background import Progress
     from pipetui.tui.widgets.panel_text import Lines
 
 Next = Literal["add", "import", "demo"]
@@ -77,7 +77,8 @@ class WelcomeScreen(Dialog[Begin | None]):
         self._likely = first_run.likely_answers(launch)
         self._knows = first_run.has_settings(launch)
         self._entries = self._make_entries()
-        self._file_answers: defaultdict[Path, FileAnswers] = defaultdict(dict)
+        self._said: dict[tuple[Path, ...], Said] = {}
+        self._started: Started | None = None
         self._busy = False
 
     # What it asks
@@ -248,13 +249,12 @@ class WelcomeScreen(Dialog[Begin | None]):
             self._tell_progress(_("Building the demo …"))
             self._demo()
         elif self._then == "import":
-            self._rehearse(dropped_path(self._entries["file"].value))
+            self._look_at(tuple(dropped_paths(self._entries["file"].value)))
         else:
             self._start()
 
     def action_leave(self) -> None:
-        """Leave; an import that is running stops and leaves nothing behind."""
-        self.workers.cancel_node(self)
+        """Leave; nothing was written."""
         self.dismiss(None)
 
     def _start(self) -> None:
@@ -265,54 +265,31 @@ class WelcomeScreen(Dialog[Begin | None]):
         else:
             self.dismiss(Begin(started.desk, self.answers, "add", _kept(started)))
 
-    def _rehearse(self, path: Path) -> None:
-        """Ask what the file leaves open and say what it would bring; nothing is written meanwhile."""
+    def _look_at(self, paths: tuple[Path, ...]) -> None:
+        """Ask what the files leave open, say what they would bring, and import them after a yes."""
         answers = self.answers
+        door = Door(lambda: first_run.trial(self._launch, answers), self._write, remembers=False)
+        said = self._said.setdefault(paths, Said(ImportRequest(paths)))
         self.box.display = False
-        self.app.push_screen(
-            RehearsalDialog(
-                ImportRequest([path]),
-                lambda request, progress: first_run.rehearse(self._launch, answers, request, progress),
-                first_run.stages(answers),
-                self._file_answers[path],
-            ),
-            self._rehearsed,
-        )
+        self.app.push_screen(ImportWizard(door, first_run.stages(answers), said), self._imported)
 
-    def _rehearsed(self, agreed: ImportRequest | str | None) -> None:
+    def _write(self, request: ImportRequest, progress: Progress) -> list[ImportReport]:
+        self._started, reports = first_run.start_with(self._launch, self.answers, request, progress)
+        return reports
+
+    def _imported(self, result: list[ImportReport] | str | None) -> None:
+        """Begin with the deals; or say why there are none."""
         self.box.display = True
-        if isinstance(agreed, ImportRequest):
-            self._tell_progress(_("Importing {file} …").format(file=agreed.files[0].name))
-            self._import(agreed)
-            return
         self._busy = False
         self._entries["file"].take_focus()
-        self.tell(agreed or "")
-
-    @work(thread=True, exclusive=True, group="begin")
-    def _import(self, request: ImportRequest) -> None:
-        worker = get_current_worker()
-
-        def progress(done: int, total: int) -> None:
-            if worker.is_cancelled:
-                raise Stopped
-            self.app.call_from_thread(self._tell_progress, _("{n} of {total} …").format(n=done, total=total))
-
-        try:
-            started, report = first_run.start_with(self._launch, self.answers, request, progress)
-        except Stopped:
-            return
-        except PipetuiError as error:
-            self.app.call_from_thread(self._fail, str(error))
+        if isinstance(result, list) and self._started is not None:
+            said = f"{outcome(result)} {_kept(self._started)}".strip()
+            self.dismiss(Begin(self._started.desk, self.answers, "import", said))
+        elif isinstance(result, list):
+            told = [line for report in result for line in problems(report)]
+            self._tell_lines([safe(_("Nothing was imported, and nothing written."), "bold"), *told])
         else:
-            self.app.call_from_thread(self._imported, started, report)
-
-    def _imported(self, started: Started | None, report: ImportReport) -> None:
-        self._busy = False
-        if started is not None:
-            self.dismiss(Begin(started.desk, self.answers, "import", f"{outcome(report)} {_kept(started)}".strip()))
-            return
-        self._tell_lines([safe(_("Nothing was imported, and nothing written."), "bold"), *problems(report)])
+            self.tell(result or "")
 
     @work(thread=True, exclusive=True, group="begin")
     def _demo(self) -> None:
@@ -359,6 +336,6 @@ def _kept(started: Started) -> str:
 
 def _there_is(text: str) -> None:
     """Raise BadInput when there is no such file."""
-    path = dropped_path(text)
-    if not path.is_file():
-        raise BadInput(_("There is no file {path}.").format(path=at_home(path)))
+    for path in dropped_paths(text):
+        if not path.is_file():
+            raise BadInput(_("There is no file {path}.").format(path=at_home(path)))

@@ -58,6 +58,8 @@ def standing(portrait: Portrait, width: int) -> Lines:
     lines: Lines = []
     for finding in detail.item.findings:
         lines += wrapped(finding.why, width, KIND_STYLES[finding.kind])
+    for says in portrait.crm:
+        lines += wrapped(says, width, "$accent")
     lines += wrapped(detail.why_still_here, width)
     if detail.item.status not in OUTCOMES:
         return titled(_("WHY STILL HERE"), lines, width)

@@ -55,7 +55,8 @@ _LONGEST_VALUE = 12
 class Portrait:
     """A deal as the services tell of it. ``timeline``: instants and sentences, ``close_dates``: its changes, both
     newest first; ``stays``: visits of stages, oldest first; ``away``: that its owner is away today, and
-    ``draft``: which forms about it were left half-way, both in words."""
+    ``draft``: which forms about it were left half-way, both in words; ``crm``: where the file of its system says
+    something else, a line each."""
 
     detail: Detail
     timeline: tuple[tuple[int, str], ...]
@@ -65,11 +66,12 @@ class Portrait:
     stays: tuple[Stay, ...] = ()
     away: str = ""
     draft: str = ""
+    crm: tuple[str, ...] = ()
 
     @property
     def remarks(self) -> str:
         """What one should know before anything else; "" for nothing."""
-        return ". ".join(filter(None, (self.away, self.draft)))
+        return ". ".join(filter(None, (self.away, self.draft, *self.crm)))
 
     @property
     def closes(self) -> str:

@@ -92,18 +92,20 @@ class Press:
 @dataclass(frozen=True, slots=True)
 class Course:
     """How far triage has come: deals cleared of all, seconds used, seconds that the rest takes at this person's pace
-    (None: not known), and whose list it is."""
+    (None: not known), whose list it is, and which ``part`` of a longer list it is ("" for the whole)."""
 
     cleared: int
     total: int
     used: int
     pace: int | None
     whose: str
+    part: str = ""
 
 
 def header(course: Course, width: int) -> Content:
     """``Triage ━━━── 5 of 19   3 min   14 deals, about 4'10 at your pace   anna`` in exactly ``width`` cells."""
-    left: list[Part] = [(" " * side_margin(width), ""), (_("Triage"), "bold")]
+    title = " · ".join(filter(None, (_("Triage"), course.part)))
+    left: list[Part] = [(" " * side_margin(width), ""), (title, "bold")]
     progress = _("{cleared} of {total}").format(cleared=course.cleared, total=course.total) if course.total else ""
     rights = _rights(course)
     right = next((parts for parts in rights if _free(left, parts, width) >= cell_len(progress) + 6), [])

@@ -87,12 +87,6 @@ def test_a_single_column(tmp_path: Path, content: str) -> None:
     assert "only one column" in refused(path)
 
 
-def test_columns_that_stand_twice_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "deals.csv"
-    path.write_text("Name,Amount,amount \nA,1,2\n")
-    assert "Amount" in refused(path)
-
-
 def test_an_open_quotation_mark_names_its_row(tmp_path: Path) -> None:
     path = tmp_path / "deals.csv"
     path.write_text('Name,Company\nA,B\n"C,D\nE,F\n')

@@ -72,7 +72,7 @@ def test_no_dates(text: str) -> None:
     assert read_date(text, ROME) is None
 
 
-@given(st.dates(date(1971, 1, 1), date(2098, 12, 31)))
+@given(st.dates(date(1990, 1, 1), date(2100, 12, 31)))
 def test_every_way_to_write_a_day_names_it(day: date) -> None:
     assert read_date(day.isoformat(), ROME) == day
     assert read_date(str((day - date(1899, 12, 30)) // timedelta(days=1)), ROME) == day

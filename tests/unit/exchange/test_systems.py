@@ -12,6 +12,7 @@ from pipetui.domain.money import Money
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 from pipetui.exchange.systems import BY_KEY, SYSTEMS
 from pipetui.exchange.systems.base import EXTRA_FIELDS, FIELDS, NOT_READ
+from pipetui.exchange.systems.own import OWN_FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def read(path: Path, content: str, **options: Any) -> tuple[ImportFile, list[Rec
 
 def test_every_column_serves_a_field_that_exists() -> None:
     for system in SYSTEMS:
-        assert set(system.columns.values()) <= {*FIELDS, *EXTRA_FIELDS, NOT_READ}
+        assert set(system.columns.values()) <= {*FIELDS, *EXTRA_FIELDS, *OWN_FIELDS, NOT_READ}
         assert set(system.signature) <= system.columns.keys()
 
 

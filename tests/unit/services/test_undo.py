@@ -87,10 +87,10 @@ def test_somebody_changed_the_same_field_since(anna: Desk, luca: Desk) -> None:
     edits.set_fields(anna, 1, {"company": "Acme"})
     edits.set_fields(luca, 1, {"company": "Acme SpA"})
     log = history.log(anna)
-    with pytest.raises(Refused, match="changed since, on 1") as caught:
+    with pytest.raises(Refused, match="changed since, on #1 Pilot.") as caught:
         history.undo(anna)
     assert caught.value.status == 1
-    assert "force" in caught.value.hint
+    assert "--force, what came later is undone, too: 1 × edit." in caught.value.hint
     assert history.log(anna) == log
     assert deal(anna).company == "Acme SpA"
 

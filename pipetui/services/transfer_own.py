@@ -1,0 +1,86 @@
+"""Deals that come from one of our own exports: into another database as they were, and back into their own field by
+field, by what the file says its cells were when it was written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipetui.exchange import checksum
+from pipetui.services.exports_rows import cells_of, deal_row
+from pipetui.storage import transfers
+from pipetui.storage.transfers import Seen
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from pipetui.domain.rules import Rules
+    from pipetui.services.transfer_rows import Planned
+    from pipetui.storage.writing import Work
+
+    Numbered = Sequence[tuple[int, Planned]]
+
+_NEITHER = "\0"
+"""Stands for what a cell was that has changed in the file and here: no text is this one."""
+
+
+def seen_own(work: Work, rules: Rules, rows: Sequence[Planned], seen: Mapping[str, Seen]) -> dict[str, Seen]:
+    """Key to what the file was written from, for the rows whose deals are here. ``seen``: what imports saw of them.
+
+    A cell that nobody touched since says what it said; one that was changed in the file alone said what the deal says.
+    """
+    known = {last.record_id: last.id for last in seen.values()}
+    row_of = _deals_here(work.connection, rows) | {seen[row.key].record_id: row for row in rows if row.key in seen}
+    found = {}
+    for ours in transfers.exported_chosen(work.connection, row_of):
+        row = row_of[ours["id"]]
+        before = _cells_before(row, cells_of(deal_row(ours, rules, work.now)))
+        found[row.key] = Seen(known.get(ours["id"]), ours["id"], before, None)
+    return found
+
+
+def _deals_here(connection: sqlite3.Connection, rows: Sequence[Planned]) -> dict[int, Planned]:
+    """The deals that these rows are about, by their number: found by lasting id, else by the id of their system."""
+    by_uid = {row.values["uid"]: row for row in rows if "uid" in row.values}
+    here = {number: by_uid[uid] for uid, (number, _cycle) in transfers.numbers_of(connection, by_uid).items()}
+    found = {row.key for row in here.values()}
+    by_system: dict[str, dict[str, Planned]] = {}
+    for row in rows:
+        if row.external_id is not None and row.key not in found:
+            by_system.setdefault(row.values.get("system", ""), {})[row.external_id] = row
+    for system, with_id in by_system.items():
+        for external_id, number in transfers.by_external_id(connection, system, with_id).items():
+            here.setdefault(number, with_id[external_id])
+    return here
+
+
+def _cells_before(row: Planned, ours: Mapping[str, str]) -> dict[str, str]:
+    text = row.values.get("checksum", "")
+    tells = checksum.is_checksum(text)
+    before = {}
+    for name, theirs in row.cells.items():
+        here = ours.get(name, "")
+        if theirs == here or (tells and checksum.said(text, name, theirs)):
+            before[name] = theirs
+        else:
+            before[name] = here if tells and checksum.said(text, name, here) else _NEITHER
+    return before
+
+
+def own_columns(numbered: Numbered, connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """What a new deal from our own export has beside the usual columns, by its number: where it came from first, its
+    lasting id, and the cycle that it continues, if that stands above it in the file or is here already."""
+    own = [(deal_id, row) for deal_id, row in numbered if row.own]
+    cycles = transfers.numbers_of(connection, {row.values.get("previous_uid", "") for _deal_id, row in own})
+    columns = {}
+    for deal_id, row in own:
+        previous, cycle = cycles.get(row.values.get("previous_uid", ""), (None, 0))
+        columns[deal_id] = {
+            "external_source": row.values.get("system", ""), "previous_id": previous, "cycle": cycle + 1,
+            "status": "dormant" if row.asleep == "dormant" else row.status,
+        }  # fmt: skip
+        if "uid" in row.values:
+            columns[deal_id]["uid"] = row.values["uid"]
+            cycles[row.values["uid"]] = (deal_id, cycle + 1)
+    return columns

@@ -1,0 +1,49 @@
+"""What is being read or written in the background, and how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widgets import ProgressBar, Static
+
+from pipetui.i18n import _
+from pipetui.tui.widgets.text import safe
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from pipetui.tui.background import Background
+
+_LOOK_SECONDS = 0.1
+
+
+class ReadingPage(Vertical):
+    """Say what is being done with ``say``; the bar shows as soon as it is known how much there is to do."""
+
+    def __init__(self, background: Background[object]) -> None:
+        super().__init__(id="reading")
+        self._background = background
+
+    def compose(self) -> ComposeResult:
+        """Words, and a bar."""
+        yield Static("", id="reading-words", markup=False)
+        yield ProgressBar(show_eta=False, show_percentage=False)
+        yield Static("", id="reading-rows", markup=False)
+
+    def on_mount(self) -> None:
+        """Look how far it is, now and then."""
+        self._show_progress()
+        self.set_interval(_LOOK_SECONDS, self._show_progress)
+
+    def say(self, words: str) -> None:
+        """What is being done."""
+        self.query_one("#reading-words", Static).update(safe(words))
+
+    def _show_progress(self) -> None:
+        done, total = self._background.done if self._background.running else (0, 0)
+        bar, rows = self.query_one(ProgressBar), self.query_one("#reading-rows", Static)
+        bar.display = rows.display = total > 0
+        if total:
+            bar.update(progress=done, total=total)
+            rows.update(safe(_("row {n} of {total}").format(n=done, total=total), "$muted"))
