@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipetui.domain.sentences import field_word
 from pipetui.domain.text import harmless
 from pipetui.i18n import _, ngettext
 from pipetui.services.import_twins import why_words
@@ -58,7 +59,7 @@ def report(out: Output, result: ImportReport, *, columns: bool = False) -> None:
         _("Changed here and there"),
         [
             conflict.format(
-                row=each.row, id=each.id, field=each.field, ours=each.ours or "–", theirs=each.theirs or "–"
+                row=each.row, id=each.id, field=field_word(each.field), ours=each.ours or "–", theirs=each.theirs or "–"
             )
             for each in result.conflicts
         ],

@@ -115,6 +115,11 @@ def words_beside_date(text: str) -> str:
     return without(_BESIDE, _ZONE_NAME.sub("", visible(text)))[1] if len(text) <= _LONGEST else ""
 
 
+def is_serial(text: str) -> bool:
+    """Is this a number that a spreadsheet may mean as a day?"""
+    return _SERIAL.fullmatch(text.strip()) is not None
+
+
 def orders_of(shape: str) -> tuple[DateOrder, ...]:
     """The orders in which dates of this shape can be written at all."""
     return ORDERS if has_short_year(shape) else ("dmy", "mdy")

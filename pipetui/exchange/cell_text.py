@@ -19,10 +19,14 @@ def visible(text: str) -> str:
 
 
 def without(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
-    """The text without what the pattern finds, as often as it does, and all that was found, in its order."""
-    found: list[str] = []
+    """The text without what the pattern finds at its start or end, as often as it does; and all that was found, as it
+    stood."""
+    before: list[str] = []
+    after: list[str] = []
     while match := pattern.search(text):
-        words = match.group().strip()
-        found = [words, *found] if match.start() else [*found, words]
+        if match.start() == 0:
+            before.append(match.group().strip())
+        else:
+            after.insert(0, match.group().strip())
         text = (text[: match.start()] + text[match.end() :]).strip()
-    return text, " ".join(found)
+    return text, " ".join((*before, *after))

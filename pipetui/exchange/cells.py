@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from pipetui.domain.money import currency_code
-from pipetui.exchange.cell_dates import DateOrder, NumericDate, read_date, words_beside_date
+from pipetui.exchange.cell_dates import DateOrder, NumericDate, is_serial, read_date, words_beside_date
 from pipetui.exchange.cell_numbers import NumberReading, read_number
 from pipetui.exchange.guard import unguard
 from pipetui.exchange.systems.base import label_key
@@ -133,14 +133,15 @@ def status_reader(target: Target) -> Reader:
     return read
 
 
-def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo) -> Reader:
-    """Reads dates of a column. ``orders``: shape to order; a shape that is still a question gives nothing."""
+def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo, *, serials: bool = True) -> Reader:
+    """Reads dates of a column. ``orders``: shape to order; a shape that is still a question gives nothing.
+    ``serials``: a plain number may be a day."""
 
     def read(text: str) -> date | Beside | Bad | None:
         if _is_unknown(text):
             return None
         reading = read_date(text, zone)
-        if reading is None:
+        if reading is None or (not serials and is_serial(text)):
             return Bad(_("This is not a date."))
         if isinstance(reading, NumericDate):
             order = orders.get(reading.shape)

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from pipetui.exchange.cell_dates import ORDERS, DateOrder, NumericDate, has_short_year, mark_of, orders_of, read_date
+from pipetui.exchange.cell_dates import (
+    ORDERS,
+    DateOrder,
+    NumericDate,
+    has_short_year,
+    is_serial,
+    mark_of,
+    orders_of,
+    read_date,
+)
 from pipetui.exchange.cell_numbers import MARKS, Mark, NumberText, read_number
 from pipetui.exchange.problems import Question
 from pipetui.i18n import _
@@ -126,6 +135,12 @@ class DateColumn:
         self.name = name
         self.shapes: dict[str, _Shape] = {}
         self._zone = zone
+        self._serials = self._other_numbers = 0
+
+    @property
+    def has_serials(self) -> bool:
+        """Are its plain numbers days? Not where most of them cannot be: these are amounts under a wrong name."""
+        return self._serials >= self._other_numbers
 
     def add(self, text: str) -> None:
         """One more cell of the column; cells that are no date are passed over."""
@@ -135,6 +150,10 @@ class DateColumn:
                 possible = orders_of(reading.shape)
                 self.shapes[reading.shape] = _Shape(possible, set(possible))
             self.shapes[reading.shape].add(reading.by_order, text)
+        elif reading is None:
+            self._other_numbers += read_number(text) is not None
+        else:
+            self._serials += is_serial(text)
 
     def settle(self) -> None:
         """All values are there: what one shape proves counts for the others that are written alike.
@@ -162,6 +181,8 @@ class DateVerdict:
     """Shapes whose order is the person's answer, worth remembering for the next file like this one."""
     overruled: Mapping[str, DateOrder]
     """Columns that are read in this order, though the person named another one: their values prove it."""
+    without_serials: frozenset[str] = frozenset()
+    """Columns whose plain numbers are no days."""
 
 
 def judge_dates(
@@ -205,7 +226,9 @@ def judge_dates(
         if values.matters and told in orders_of(shape) and order != told_apart.get((name, shape), told):
             overruled[name] = order
     memory = {shape: said.pop() for shape, said in answered.items() if len(said) == 1}
-    return DateVerdict(orders, tuple(questions), needed.pop() if len(needed) == 1 else None, memory, overruled)
+    order = needed.pop() if len(needed) == 1 else None
+    without_serials = frozenset(column.name for column in columns if not column.has_serials)
+    return DateVerdict(orders, tuple(questions), order, memory, overruled, without_serials)
 
 
 def _beside(values: _Shape, decided: Mapping[DateOrder, int]) -> DateOrder | None:

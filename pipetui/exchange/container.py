@@ -13,11 +13,17 @@ from pipetui.i18n import _
 if TYPE_CHECKING:
     from pipetui.exchange.grid import Grid
     from pipetui.exchange.recognise import Names
+    from pipetui.exchange.sheets import UsualSheet
     from pipetui.exchange.source import Source
 
 
 def open_grid(
-    source: Source, names: Names, *, encoding: str | None = None, sheet: str | None = None
+    source: Source,
+    names: Names,
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    usual: UsualSheet | None = None,
 ) -> tuple[Grid, list[Problem]]:
     """The cells of a file and what is to be said about how it was opened.
 
@@ -34,6 +40,6 @@ def open_grid(
         from pipetui.exchange.sheets import choose_sheet
         from pipetui.exchange.workbook import open_workbook
 
-        return choose_sheet(open_workbook(source), names, sheet)
+        return choose_sheet(open_workbook(source), names, sheet, usual)
     said = [Problem(None, None, None, _("A text file has no sheets: --sheet says nothing here."))] if sheet else []
     return open_csv(source, names.score, encoding), said

@@ -16,8 +16,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_OF_ANYTHING = re.compile(
-    r"(?:totale|totali|sub[- ]?tot(?:al[ei]?)?|grand total|tot\.|di cui|of which|somma|media|valore ponderato"
-    r"|weighted (?:total|value))[\s:(].*",
+    r"(?:totale|totali|sub[- ]?tot(?:al[ei]?)?|grand total|tot\.|di cui|of which|valore ponderato"
+    r"|weighted (?:total|value))[\s:(].*"
+    r"|(?:somma|media) (?:de(?:i|l|lle|gli)|per|ponderata|totale|pipeline|trattative)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 _TOTAL_IN_ENGLISH = re.compile(r"totals? .*", re.IGNORECASE | re.DOTALL)
@@ -27,11 +28,11 @@ _FOOTER = re.compile(
     r"(?:copyright|©|\(c\) |confidential|riservato|generated (?:by|on)|generato (?:da|il)|report (?:run|generated)"
     r"|exported (?:by|on)|esportato (?:da|il)|printed (?:by|on)|stampato (?:da|il)|as of |page \d|pagina \d"
     r"|fonte:|source:"
-    r"|(?:ultimo )?aggiornament[oi]\b|aggiornat[oa] (?:al|il)|last updated?|updated (?:on|at)|legenda\b|legend:"
-    r"|not[ae]:|notes?:|n\.? ?b\.?:|filtered by:?|show: |(?:grand )?total[es]? *(?:\(|:|records)).*"
-    r"|[*†‡¹²³] ?\w.*",
+    r"|(?:ultimo )?aggiornament[oi]\b|aggiornat[oa] (?:al|il)|agg\.|last updated?|updated (?:on|at)|legenda\b|legend:"
+    r"|not[ae]:|notes?:|n\.? ?b\.?:|filtered by:?|show: |(?:grand )?total[es]? *(?:\(|:|records)).*",
     re.IGNORECASE | re.DOTALL,
 )
+_NOTE = re.compile(r"[*†‡¹²³]+ ?\w.*|[(\[]?\d[)\]] \w.*", re.DOTALL)
 _MONTHS = (
     "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|january|february"
     "|march|april|may|june|july|august|september|october|november|december"
@@ -48,7 +49,7 @@ _SECTION = re.compile(
 )
 _NUMBER = re.compile(
     r"[^\w]*(?:(?-i:[A-Z]{3}) ?)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:(?-i:[A-Z]{3})|euro|k|mln)?"
-    r"|\d+ (?:trattativ[ae]|deals?|records?|opportunit\w*|righe|rows?|aziende|clienti|leads?)",
+    r"|[–—-]+|\d+ (?:trattativ[ae]|deals?|records?|opportunit\w*|righe|rows?|aziende|clienti|leads?)",
     re.IGNORECASE,
 )
 _THOUSANDS = re.compile(
@@ -72,8 +73,13 @@ def is_total_of_something(text: str, *, staged: bool) -> bool:
 
 
 def is_footer(text: str) -> bool:
-    """What stands below a table: copyright, filters, when and by whom it was made, notes with an asterisk."""
+    """What stands below a table: copyright, filters, a legend, when and by whom it was made."""
     return _is(_FOOTER, text)
+
+
+def is_note(text: str) -> bool:
+    """``* to be confirmed``: what an asterisk or a figure stands for. Some mark their best deals so, too."""
+    return _is(_NOTE, text)
 
 
 def is_section(text: str) -> bool:
@@ -87,5 +93,5 @@ def speaks_of_thousands(text: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """A figure, with its currency or unit if it has one: ``€ 1.200,00``, ``12%``, ``3 trattative``."""
+    """A figure, with its currency or unit if it has one: ``€ 1.200,00``, ``12%``, ``3 trattative``; a dash for none."""
     return _is(_NUMBER, text)

@@ -52,6 +52,10 @@ class Grid(Protocol):
     def sheet(self) -> str | None:
         """The sheet of a workbook; None for a text file."""
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """All sheets of the workbook that people see; none for a text file."""
+
     def rows(self) -> Iterator[Row]:
         """Every row from the first, blank ones too. Raises BadInput where the file breaks."""
 
@@ -78,6 +82,11 @@ class CsvGrid:
     def sheet(self) -> None:
         """A text file has no sheets."""
         return
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """A text file has no sheets."""
+        return ()
 
     def rows(self) -> Iterator[Row]:
         """Every record of the file. Raises BadInput for a quotation mark that is never closed."""

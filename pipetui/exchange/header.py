@@ -39,6 +39,8 @@ _UNIT = re.compile(
 )
 """How a column is written: a currency, the pattern of dates, a kind of value."""
 
+_IN_BRACKETS = re.compile(r"\([^()]{1,40}\)")
+
 
 def find_header(grid: Grid, known: HeaderScore, wanted: int | None = None) -> tuple[int, list[str]]:
     """The number of the row in which the column names end, and the names. Of several rows the one of which most names
@@ -62,7 +64,8 @@ def find_header(grid: Grid, known: HeaderScore, wanted: int | None = None) -> tu
 def is_units(cells: Sequence[str]) -> bool:
     """Does a row say how columns are written (``EUR``, ``gg/mm/aaaa``) instead of holding data?"""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    return bool(filled) and all(len(cell) <= 40 and _UNIT.fullmatch(cell) for cell in filled)
+    explained = len(filled) > 1 and all(_IN_BRACKETS.fullmatch(cell) for cell in filled)
+    return explained or (bool(filled) and all(len(cell) <= 40 and _UNIT.fullmatch(cell) for cell in filled))
 
 
 def is_group_line(cells: Sequence[str], header: Sequence[str]) -> bool:

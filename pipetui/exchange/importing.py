@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipetui.exchange.cell_numbers import Mark
     from pipetui.exchange.cells import Target
     from pipetui.exchange.grid import Grid, Row
+    from pipetui.exchange.sheets import UsualSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Memory:
     repairs: Mapping[str, str] = field(default_factory=dict)
 
 
+_STANDING = {"stage", "status"}
+"""Whoever says which column holds one of them, or that none does, does not mean the titles of sections."""
+
+
 def _nothing(_recognition: Recognition) -> Memory:
     return Memory()
 
@@ -60,7 +65,8 @@ class ReadOptions:
 
     ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``date_orders``: the order of one
     column's dates of one shape, where it is not ``date_order``. ``repairs``: row and column name to the text that is
-    read instead of the cell's. ``remembered`` gives what was answered for files like this one before.
+    read instead of the cell's. ``remembered`` gives what was answered for files like this one before,
+    ``usual_sheet`` the sheet that was chosen in a workbook like it.
     ``header_row`` counts from 1. ``sheet``: of a workbook. ``target``: what the rows are, None for deals unless the
     file clearly holds something else.
     """
@@ -74,6 +80,7 @@ class ReadOptions:
     date_orders: Mapping[tuple[str, str], DateOrder] = field(default_factory=dict)
     repairs: Mapping[tuple[int, str], str] = field(default_factory=dict)
     remembered: Callable[[Recognition], Memory] = _nothing
+    usual_sheet: UsualSheet | None = None
     encoding: str | None = None
     sheet: str | None = None
     header_row: int | None = None
@@ -119,9 +126,10 @@ class ImportFile:
         what a text file is made of (None in a workbook)."""
         recognition = self.recognition
         return {
-            "header": list(recognition.header),
-            "written": list(recognition.written),
-            "fields": recognition.mapping,
+            "header": [name for name in recognition.header if name != SECTIONS],
+            "written": [name for name in recognition.written if name != SECTIONS],
+            "fields": {name: column for name, column in recognition.mapping.items() if column != SECTIONS},
+            "sheet": self.sheet,
             "delimiter": self.grid.delimiter,
             "encoding": self.grid.encoding,
             "mark": self.amounts.mark or self.amounts.likely,
@@ -154,7 +162,7 @@ def open_import(path: Path | Source, options: ReadOptions) -> ImportFile:
     """
     names = Names(options.mapping, options.format)
     source = source_of(path)
-    grid, opening = open_grid(source, names, encoding=options.encoding, sheet=options.sheet)
+    grid, opening = open_grid(source, names, encoding=options.encoding, sheet=options.sheet, usual=options.usual_sheet)
     header_row, header = find_header(grid, names.score, options.header_row)
     recognition = names.recognise(header)
     if options.target is None:
@@ -163,11 +171,13 @@ def open_import(path: Path | Source, options: ReadOptions) -> ImportFile:
     if memory.mapping:
         recognition = Names({**memory.mapping, **options.mapping}, options.format).recognise(header)
     recognition, doubled, which = settle_doubles(grid, _layout(header_row, recognition), recognition)
-    layout, recognition = in_sections(grid, _layout(header_row, recognition), recognition)
+    layout = _layout(header_row, recognition)
+    if not _STANDING & {*memory.mapping, *options.mapping}:
+        layout, recognition = in_sections(grid, layout, recognition)
     repaired = _repaired(grid, header_row, recognition, options, memory)
     left_out = LeftOut()
     widths = Widths(layout.header, grid.delimiter)
-    dates, numbers, rows = _survey(repaired or grid, layout, recognition, options, left_out, widths)
+    dates, numbers, rows = _survey(repaired or grid, layout, recognition, options, left_out, widths=widths)
     remembered = {**_own_orders(grid, recognition), **memory.date_orders}
     verdict = judge_dates(dates, options.date_order, remembered, options.date_orders)
     amounts = Amounts(numbers.mark, _likely_mark(grid, numbers), options.currency)
@@ -209,6 +219,7 @@ def _survey(
     recognition: Recognition,
     options: ReadOptions,
     left_out: LeftOut,
+    *,
     widths: Widths,
 ) -> tuple[list[DateColumn], NumberColumns, int]:
     """Show every date and amount of the file to its column; count the data rows."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pipetui.exchange.decoration import (
     is_footer,
+    is_note,
     is_number,
     is_section,
     is_total,
@@ -141,7 +142,10 @@ class Layout:
             elif not filled:
                 after_gap = True
                 yield "blank", row
-            elif len(filled) == 1 and len(doubtful) < _MANY_IN_DOUBT:
+            elif len(filled) == 1:
+                if len(doubtful) == _MANY_IN_DOUBT:
+                    yield from self._settle(doubtful, at_end=False)
+                    doubtful = []
                 doubtful.append((row, after_gap))
             elif kind := self._decoration(row[1], filled):
                 yield kind, row
@@ -177,35 +181,38 @@ class Layout:
 
     def _is_total(self, cells: Sequence[str], filled: Sequence[str]) -> bool:
         """Figures behind the label of a total, or where no name and no id stands."""
-        label = next((place for place, text in enumerate(filled[:_LABELLED_CELLS]) if not is_number(text)), None)
-        if label is None:
-            known = {*self.naming} | ({self.identity} if self.identity is not None else set())
-            return not any(column < len(cells) and cells[column].strip() for column in known)
-        while label + 1 < len(filled) and not is_number(filled[label + 1]) and label + 1 < _LABELLED_CELLS:
-            if is_total(filled[label]):
-                return False
-            label += 1
-        if not all(map(is_number, filled[label + 1 :])):
-            return False
-        return is_total(filled[label]) or (label == 0 and is_total_of_something(filled[0], staged=self.staged))
+        if not self._has_name(cells) and all(map(is_number, filled)):
+            return True
+        for place, text in enumerate(filled[:_LABELLED_CELLS]):
+            if is_total(text) or (place == 0 and is_total_of_something(text, staged=self.staged)):
+                return all(map(is_number, filled[place + 1 :]))
+        return False
+
+    def _has_name(self, cells: Sequence[str]) -> bool:
+        """Does a name or an id stand in this row?"""
+        columns = self.naming if self.identity is None else self.naming | {self.identity}
+        return any(column < len(cells) and cells[column] and not cells[column].isspace() for column in columns)
 
     def _settle(self, doubtful: list[tuple[Row, bool]], *, at_end: bool) -> Iterator[Told]:
-        """Rows with a single cell: no data in the first column, where titles stand, unless it can name a deal there and
-        nothing speaks against it. Elsewhere it is a row that lacks the rest, and is told as such."""
+        """The rows with a single cell, of which nobody could say what they are before it was known what follows."""
+        for row, after_gap in doubtful:
+            yield self._kind_of_lone_cell(row[1], at_end=at_end, after_gap=at_end and after_gap), row
+
+    def _kind_of_lone_cell(self, cells: Sequence[str], *, at_end: bool, after_gap: bool) -> Kind | None:
+        """No data in the first column, where titles stand, unless it can name a deal there and nothing speaks against
+        it. Elsewhere it is a row that lacks the rest, and is told as such."""
+        column, text = next((place, cell.strip()) for place, cell in enumerate(cells) if cell.strip())
         # Of many columns one alone is filled, and a stage is missing: a title between the deals.
         wide = self.staged and sum(map(bool, self.header)) >= _WIDE
-        for row, after_gap in doubtful:
-            column, text = next((place, cell.strip()) for place, cell in enumerate(row[1]) if cell.strip())
-            kind: Kind | None = None
-            if column == self.identity and is_number(text):
-                kind = None
-            elif is_footer(text) or (at_end and after_gap and not is_number(text)):
-                kind = "footer"
-            elif self._is_total_alone(text) or (is_number(text) and column not in self.naming):
-                kind = "total"
-            elif self._is_title(text) or (column <= self.first and (wide or column not in self.naming)):
-                kind = "section"
-            yield kind, row
+        figure = is_number(text)
+        if figure and column == self.identity:
+            return None
+        if is_footer(text) or (is_note(text) and (wide or at_end)) or (after_gap and not figure):
+            return "footer"
+        if self._is_total_alone(text) or (figure and column not in self.naming):
+            return "total"
+        titled = column <= self.first and (wide or column not in self.naming)
+        return "section" if titled or self._is_title(text) else None
 
     def _is_title(self, text: str) -> bool:
         return is_section(text) or (not self.staged and says_stage(section_label(text)))

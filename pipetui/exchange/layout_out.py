@@ -93,6 +93,6 @@ def write_like(layout: FileLayout, columns: Sequence[str], rows: Iterable[Mappin
     """Write rows (column to value) as CSV in this layout; no cell is a formula. ``out`` must not translate line
     ends."""
     writer = csv.writer(out, delimiter=layout.delimiter, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([guard(column) for column in columns])
     for row in rows:
         writer.writerow([guard(layout.text(column, row.get(column))) for column in columns])

@@ -10,14 +10,17 @@ import re
 import zipfile
 import zlib
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+from xml.etree import ElementTree
 
 from pipetui.errors import BadInput
 from pipetui.exchange.source import readable
+from pipetui.exchange.workbook_parts import SheetScan, currencies, sheet_parts
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipetui.exchange.source import Source
 
@@ -34,10 +37,16 @@ _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ENCRYPTED = 1
-_OVERLAP = 64
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,8})"')
-_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})\d+"[^>/]*>')
-"""The column of a cell with content. Cells that are only painted take no room."""
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]*\.xml$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookScan:
+    """What was found out about the sheets of a workbook, by name. ``currencies``: column, from 0, to the currency in
+    which its numbers are shown; ``errors``: column to the rows that hold an error of the spreadsheet, and which."""
+
+    currencies: dict[str, Mapping[int, str]] = field(default_factory=dict)
+    errors: dict[str, Mapping[int, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
 
 def container_of(source: Source) -> Container:
@@ -93,66 +102,41 @@ def _refuse_giant(source: Source, archive: zipfile.ZipFile) -> None:
         )
 
 
-def check_workbook(source: Source) -> None:
+def scan_workbook(source: Source) -> WorkbookScan:
     """Read all of a zipped workbook once, so that what is opened afterwards is whole and fits into memory.
 
-    Raises BadInput. An old workbook is not zipped and cannot be large.
+    Raises BadInput. An old workbook is not zipped and cannot be large: nothing is found out about it.
     """
+    found = WorkbookScan()
     if not source.start(4).startswith(_ZIP_STARTS):
-        return
+        return found
     with unzipped(source) as archive:
-        for member in archive.infolist():
-            extent = _Extent() if re.match(r"xl/worksheets/[^/]*\.xml$", member.filename, re.IGNORECASE) else None
-            with archive.open(member) as packed:
-                while chunk := packed.read(CHUNK):
-                    if extent is not None:
-                        extent.add(chunk)
-            if extent is not None and extent.cells > CELL_LIMIT:
-                raise BadInput(
-                    _("A sheet of {file} reaches down to row {row}, far beyond what can be read.").format(
-                        file=source.name, row=extent.rows
-                    ),
-                    _("Delete the rows and columns beyond your data, or save the sheet as CSV and import that."),
-                )
+        parts = {
+            member.filename: _scanned(source, archive, member)
+            for member in archive.infolist()
+        }
+        try:
+            for name, part in sheet_parts(archive).items():
+                if scan := parts.get(part):
+                    found.errors[name], found.currencies[name] = scan.errors, currencies(archive, scan)
+        except (KeyError, ElementTree.ParseError):
+            # A workbook of another kind, or written otherwise than usual: what opens it will say.
+            return WorkbookScan()
+    return found
 
 
-class _Extent:
-    """How far the cells of a sheet reach, read from its XML chunk by chunk."""
-
-    def __init__(self) -> None:
-        self._tail = b""
-        self._numbered = self._counted = self._widest = 0
-        self._columns: set[bytes] = set()
-
-    @property
-    def rows(self) -> int:
-        """The last row. Not every program numbers the rows that it writes."""
-        return max(self._numbered, self._counted)
-
-    @property
-    def cells(self) -> int:
-        """The cells of the smallest table that holds them all."""
-        return self.rows * max(self._widest, *map(_column_number, self._columns), 1)
-
-    def add(self, chunk: bytes) -> None:
-        """The next part of the sheet."""
-        # What is cut at the end of one chunk is whole in the next; what stands in both counts twice, which is no harm.
-        text = self._tail + chunk
-        self._tail = text[-_OVERLAP:]
-        self._columns.update(_FILLED.findall(text))
-        self._numbered = max([self._numbered, *map(int, _ROW.findall(text))])
-        rows = text.split(b"<row")
-        self._counted += len(rows) - 1
-        self._widest = max(self._widest, *map(_unnumbered, rows))
-
-
-def _unnumbered(row: bytes) -> int:
-    """The cells of a row that do not say where they stand."""
-    return row.count(b"<c ") + row.count(b"<c>") - row.count(b'<c r="')
-
-
-def _column_number(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - 64
-    return number
+def _scanned(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> SheetScan | None:
+    """Read a member to its end; what the cells of a sheet say about themselves, None for any other member."""
+    scan = SheetScan() if _SHEET_PART.match(member.filename) else None
+    with archive.open(member) as packed:
+        while chunk := packed.read(CHUNK):
+            if scan is not None:
+                scan.add(chunk)
+    if scan is not None and scan.cells > CELL_LIMIT:
+        raise BadInput(
+            _("A sheet of {file} reaches down to row {row}, far beyond what can be read.").format(
+                file=source.name, row=scan.rows
+            ),
+            _("Delete the rows and columns beyond your data, or save the sheet as CSV and import that."),
+        )
+    return scan

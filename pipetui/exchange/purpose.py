@@ -61,7 +61,7 @@ def refuse_people(source: Source, recognition: Recognition) -> None:
     }[other.kind][not other.system]
     raise BadInput(
         said.format(file=source.name, system=other.system),
-        _("Contacts and leads cannot be imported yet. With --as deals each row is taken as a deal."),
+        _("They cannot be imported yet. “pipetui import FILE --as deals” takes each row as a deal."),
     )
 
 

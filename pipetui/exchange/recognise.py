@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.money import currency_code
 from pipetui.errors import BadInput
+from pipetui.exchange.sections import COLUMN as SECTIONS
 from pipetui.exchange.systems import BY_KEY, SHEET, SYSTEMS, System
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, EXTRA_FIELDS, FIELDS, NOT_READ, header_key
 from pipetui.exchange.systems.sheet import tell_people_from_deals
@@ -70,7 +71,7 @@ class Recognition:
     @property
     def shape(self) -> str:
         """The system and the columns: files of one shape come from the same place."""
-        columns = "\n".join(sorted(header_key(name) for name in self.written if name))
+        columns = "\n".join(sorted(header_key(name) for name in self.written if name and name != SECTIONS))
         return f"{self.system.key}:{blake2b(columns.encode(), digest_size=8).hexdigest()}"
 
     @property

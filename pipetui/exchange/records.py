@@ -115,7 +115,9 @@ class RecordMaker:
     def _reader(self, name: str, column: int, dates: DateVerdict, zone: ZoneInfo) -> cells.Reader:
         own = self._recognition.system is OWN and self._target == "deals"
         if name in DATE_FIELDS:
-            read = cells.date_reader(dates.orders.get(self._header[column], {}), zone)
+            called = self._header[column]
+            serials = called not in dates.without_serials
+            read = cells.date_reader(dates.orders.get(called, {}), zone, serials=serials)
             return cells.own_date_reader(read) if own else read
         if own:
             return _OWN_READERS.get(name, cells.read_exact)
@@ -139,7 +141,7 @@ class RecordMaker:
     def make(self, number: int, row: list[str]) -> Record:
         """One row as a record."""
         if problem := self._misshapen(number, row):
-            return Record(number, {}, rejected=problem)
+            return Record(number, self._torn(row), rejected=problem)
         draft = _Draft(number, row, self._header)
         for name, column, read in self._readers:
             text = row[column] if column < len(row) else ""
@@ -157,6 +159,12 @@ class RecordMaker:
         self._settle_flags(draft.values)
         self._recognition.system.settle(draft.values)
         return Record(number, draft.values, tuple(draft.warnings), self._rejection(draft), draft.lost)
+
+    def _torn(self, row: list[str]) -> Values:
+        """What still tells which record a torn row is about: it is not gone from the file."""
+        column = self._fields.get("external_id")
+        text = row[column] if column is not None and column < len(row) else ""
+        return {"external_id": cells.read_line(text)} if text else {}
 
     def _misshapen(self, number: int, row: list[str]) -> Problem | None:
         width = len(self._header)

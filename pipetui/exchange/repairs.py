@@ -68,6 +68,11 @@ class RepairedGrid:
         """The sheet of a workbook; None for a text file."""
         return self.grid.sheet
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """All sheets of the workbook that people see; none for a text file."""
+        return self.grid.sheets
+
     def rows(self) -> Iterator[Row]:
         """Every row from the first, those below the header with their repairs."""
         fields_once_mended = {key.partition(":")[0] for key in self.remembered}

@@ -13,11 +13,14 @@ from pipetui.exchange.textfile import empty
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipetui.exchange.purpose import Purpose
     from pipetui.exchange.recognise import Names
     from pipetui.exchange.workbook import Workbook, WorkbookGrid
+
+    UsualSheet = Callable[[tuple[str, ...]], str | None]
+    """The names of a workbook's sheets to the one that was chosen for such a workbook before, if any."""
 
 
 class UnclearSheet(BadInput):
@@ -42,8 +45,11 @@ class _Judged:
     system: str
 
 
-def choose_sheet(workbook: Workbook, names: Names, wanted: str | None) -> tuple[WorkbookGrid, list[Problem]]:
+def choose_sheet(
+    workbook: Workbook, names: Names, wanted: str | None, usual: UsualSheet | None = None
+) -> tuple[WorkbookGrid, list[Problem]]:
     """The sheet to read, and what is to be said about the others. ``wanted``: a name, or the number of a visible sheet.
+    ``usual`` says which one was chosen before, where several could be meant.
 
     Raises UnclearSheet where only a person can tell, BadInput for an unknown sheet and a workbook without any cell.
     """
@@ -55,9 +61,14 @@ def choose_sheet(workbook: Workbook, names: Names, wanted: str | None) -> tuple[
         raise empty(workbook.source.path)
     fitting = _best(judged)
     if len(fitting) > 1:
+        chosen = usual(workbook.sheets) if usual is not None else None
+        for sheet in fitting:
+            if sheet.grid.sheet == chosen:
+                text = _("As last time: the sheet “{sheet}”. --sheet NAME reads another one.").format(sheet=chosen)
+                return sheet.grid, [Problem(None, None, None, text)]
         raise UnclearSheet(workbook, tuple(sheet.grid.sheet for sheet in fitting), fitting[0].system)
-    chosen = (fitting or judged)[0].grid
-    return chosen, _left_out(chosen, (sheet.grid.sheet for sheet in judged))
+    grid = (fitting or judged)[0].grid
+    return grid, _left_out(grid, (sheet.grid.sheet for sheet in judged))
 
 
 def _named(workbook: Workbook, wanted: str) -> str:

@@ -6,6 +6,7 @@ UTF-8 with or without BOM, UTF-16 by its BOM, else cp1252, unless the person nam
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pipetui.exchange.source import Source
 
 _CHUNK = 1 << 20
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _WESTERN = ("iso-8859-1", "mac-roman", "cp850")
 _WIDE = ("utf-16-le", "utf-16-be")
 """Encodings that old programs write. Nothing in the file tells which of them it is."""
@@ -59,7 +62,8 @@ class TextFile:
                 for number, line in enumerate(file, 1):
                     if "\0" in line:
                         raise _zero_byte(self.source, number)
-                    yield line
+                    # A mark for UTF-8 that is read as something else would spoil the first column's name.
+                    yield line.removeprefix("ï»¿") if number == 1 else line
         except UnicodeError:
             raise UnclearEncoding(
                 _("{file} cannot be read as {encoding}, at line {line} or soon after.").format(
@@ -104,7 +108,10 @@ def _settle_encoding(source: Source, wanted: str | None) -> str:
         return _known_encoding(wanted)
     if start.startswith(_UTF16_BOMS):
         return "utf-16"
-    return "utf-8" if _is_utf8(source) else "cp1252"
+    if _is_utf8(source):
+        return "utf-8"
+    _refuse_mixture(source, marked=start.startswith(codecs.BOM_UTF8))
+    return "cp1252"
 
 
 def _known_encoding(name: str) -> str:
@@ -154,6 +161,28 @@ def _is_utf8(source: Source) -> bool:
             beyond_ascii = beyond_ascii or not (text or "").isascii()
     # A file that is cut off inside its last letter is still UTF-8, and reading it will say so.
     return fits and (beyond_ascii or _decoded(decoder, b"", final=True) is not None)
+
+
+def _refuse_mixture(source: Source, *, marked: bool) -> None:
+    """A file that says it is UTF-8, or mostly is, would be read as something else in every line: that is refused."""
+    letters = strays = lines = first = 0
+    with source.place.open("rb") as file:
+        for lines, line in enumerate(file, 1):
+            if line.isascii():
+                continue
+            found = _UTF8_LETTER.findall(line)
+            stray = len(_BEYOND_ASCII.findall(line)) - sum(map(len, found))
+            letters, strays = letters + len(found), strays + stray
+            first = first or (lines if stray else 0)
+    if marked or letters > strays:
+        raise UnclearEncoding(
+            _("{file} is written in UTF-8, but not all of it: line {line} is not.").format(
+                file=source.name, line=first or lines
+            ),
+            _("Mend that line or export the file again; --encoding cp1252 reads it as it is."),
+            source,
+            ("cp1252", *_WESTERN),
+        )
 
 
 def _zero_byte(source: Source, line: int) -> UnclearEncoding:

@@ -40,21 +40,22 @@ class Widths:
             self._odd += 1
             if len(self._kept) < _KEPT:
                 self._kept.append((number, len(cells)))
-        for column, cell in enumerate(cells[: len(self._header)]):
-            if cell.endswith('"') and len(self._swallowing) < _KEPT and self._swallows(cell):
-                reason = _("Rows of the file seem to stand in this cell: is a quotation mark missing?")
-                self._swallowing.append(Problem(number, self._header[column], cell[:_SHOWN_TEXT], reason))
+        if len(self._swallowing) < _KEPT and sum(cell.count('"') for cell in cells) % 2:
+            self._find_swallowed(number, cells)
 
     def warnings(self) -> Iterator[Problem]:
         """What is to be told, row by row."""
         yield from self._swallowing
-        if 2 * self._odd >= self._rows:
+        if 2 * self._odd > self._rows:
             return
         for number, cells in self._kept:
             text = _("The row has {cells} cells, but there are {columns} columns: is anything missing in it, or moved?")
             column = self._header[cells] if cells < len(self._header) else None
             yield Problem(number, column or None, None, text.format(cells=cells, columns=len(self._header)))
 
-    def _swallows(self, cell: str) -> bool:
-        """Of a quotation mark that is not closed comes a text over several rows that ends with one too many."""
-        return bool(self._delimiter) and "\n" in cell and str(self._delimiter) in cell and cell.count('"') % 2 == 1
+    def _find_swallowed(self, number: int, cells: Sequence[str]) -> None:
+        """A quotation mark too few makes one text of several cells, or rows; the mark too many stands behind it."""
+        for column, cell, after in zip(self._header, cells, [*cells[1:], ""], strict=False):
+            if str(self._delimiter) in cell and ("\n" in cell or "\r" in cell or after.endswith('"')):
+                reason = _("More than one cell seems to stand in this one: is a quotation mark missing?")
+                self._swallowing.append(Problem(number, column, cell[:_SHOWN_TEXT], reason))

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.errors import BadInput
 from pipetui.exchange.cell_numbers import NumberText
-from pipetui.exchange.packed import check_workbook
+from pipetui.exchange.packed import WorkbookScan, scan_workbook
 from pipetui.exchange.source import readable
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -33,11 +33,17 @@ _EXACT = 2**53
 
 @dataclass(frozen=True, slots=True)
 class WorkbookGrid:
-    """One sheet. It is kept in memory, about 30 bytes a cell beside its texts."""
+    """One sheet of ``sheets``. It is kept in memory, about 30 bytes a cell beside its texts.
+
+    ``currencies`` and ``errors`` are those of ``WorkbookScan``.
+    """
 
     path: Path
     sheet: str
+    sheets: tuple[str, ...]
     cells: CalamineSheet
+    currencies: Mapping[int, str]
+    errors: Mapping[int, Sequence[tuple[int, str]]]
 
     @property
     def encoding(self) -> None:
@@ -69,22 +75,25 @@ class Workbook:
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
     book: CalamineWorkbook
+    scan: WorkbookScan
 
     def grid(self, sheet: str) -> WorkbookGrid:
         """The cells of a sheet. Raises BadInput where it is broken."""
         from python_calamine import CalamineError
 
         try:
-            return WorkbookGrid(self.source.path, sheet, self.book.get_sheet_by_name(sheet))
+            cells = self.book.get_sheet_by_name(sheet)
         except (CalamineError, OSError, ValueError):
             raise _broken(self.source) from None
+        currencies, errors = self.scan.currencies.get(sheet, {}), self.scan.errors.get(sheet, {})
+        return WorkbookGrid(self.source.path, sheet, self.sheets, cells, currencies, errors)
 
 
 def open_workbook(source: Source) -> Workbook:
     """Open a workbook. Raises BadInput for one that is locked, broken or far too large."""
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    check_workbook(source)
+    scan = scan_workbook(source)
     with readable(source.path):
         content = source.place.read_bytes()
     try:
@@ -98,7 +107,7 @@ def open_workbook(source: Source) -> Workbook:
     except (CalamineError, OSError, ValueError):
         raise _broken(source) from None
     seen = tuple(sheet.name for sheet in tables if sheet.visible == SheetVisibleEnum.Visible)
-    return Workbook(source, seen, tuple(sheet.name for sheet in tables if sheet.name not in seen), book)
+    return Workbook(source, seen, tuple(sheet.name for sheet in tables if sheet.name not in seen), book, scan)
 
 
 def _broken(source: Source) -> BadInput:

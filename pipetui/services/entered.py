@@ -9,7 +9,7 @@ from pipetui.i18n import _
 from pipetui.services.desk import finish
 from pipetui.services.edits import text_or_none
 from pipetui.services.transfer_entered import NEW, marked
-from pipetui.services.way_back import to_enter
+from pipetui.services.way_back import UNCOMPARED, to_enter
 from pipetui.storage import reading, tables
 from pipetui.storage.writing import as_json
 
@@ -74,6 +74,8 @@ def _keep_new(work: Work, deal: ToEnter, origin: Origin, values: dict[str, str],
             raise BadInput(_("There is already a deal with the external id {id}.").format(id=new_id))
         row = work.deal(deal.id)
         row.external_source, row.external_id = origin.source, new_id
+    # What the system keeps of its own accord is taken from its next file.
+    values |= {name: deal.ours[name] for name in UNCOMPARED}
     key = f"{NEW}{deal.id}" if new_id is None else f"id:{new_id}"
     work.add(
         tables.SeenRow(

@@ -41,13 +41,24 @@ def deals(desk: Desk) -> Generator[Row, None, None]:
 
 def deal_row(row: sqlite3.Row, rules: Rules, now: int) -> Row:
     """One deal, from what ``transfers.exported_deals`` reads."""
+    values = _values(row, rules, now)
+    amount = values["amount"]
+    return values | {"amount": amount and amount.major, "checksum": checksum(_as_cells(values))}
+
+
+def deal_cells(row: sqlite3.Row, rules: Rules, now: int) -> dict[str, str]:
+    """One deal as an import of our own export reads it: field to text."""
+    return _as_cells(_values(row, rules, now))
+
+
+def _values(row: sqlite3.Row, rules: Rules, now: int) -> Row:
+    """All columns but the checksum; ``amount`` is Money."""
     step = NextStep(date=reading.day(row["next_step_date"]), wakes=bool(row["wakes"]))
     deal = Deal(row["id"], row["name"], row["stage"], row["status"], step=step)
-    amount = None if row["amount_minor"] is None else Money(row["amount_minor"], row["currency"])
     known = {name: value for name, value in dict(row).items() if name in _ALL_COLUMNS}
-    exported = {**dict.fromkeys(_ALL_COLUMNS), **known} | {
+    return {**dict.fromkeys(_ALL_COLUMNS), **known} | {
         "status": hygiene.status(deal, rules, now),
-        "amount": amount,
+        "amount": None if row["amount_minor"] is None else Money(row["amount_minor"], row["currency"]),
         "created": None if row["created_at"] is None else rules.day(row["created_at"]),
         "stage_entered": None if row["entered_at"] is None else rules.day(row["entered_at"]),
         "close_date": reading.day(row["close_date"]),
@@ -56,13 +67,10 @@ def deal_row(row: sqlite3.Row, rules: Rules, now: int) -> Row:
         "last_activity": reading.day(row["last_activity"]),
         "system": row["external_source"] or None,
     }
-    exported["checksum"] = checksum(cells_of(exported))
-    return exported | {"amount": amount and amount.major}
 
 
-def cells_of(row: Row) -> dict[str, str]:
-    """A deal's values as an import reads them from our own export; ``amount`` is Money."""
-    return {name: cell_text(value).strip() for name, value in row.items() if value is not None}
+def _as_cells(values: Row) -> dict[str, str]:
+    return {name: cell_text(value).strip() for name, value in values.items() if value is not None}
 
 
 def leads(_desk: Desk) -> Generator[Row, None, None]:

@@ -176,6 +176,10 @@ def _stage(desk: Desk, values: Values) -> str:
     return desk.playbook.stage(str(values.get("stage", ""))).name
 
 
+def _stage_name(desk: Desk, stage: str) -> str:
+    return desk.playbook.stage(stage).name if desk.playbook.has_stage(stage) else stage
+
+
 def _day(text: Any) -> str:
     return sentences.short_day(date.fromisoformat(text)) if text else "–"
 
@@ -219,6 +223,8 @@ def _differences(desk: Desk, before: Values, after: Values) -> str:
     def shown(name: str, value: Any) -> str:
         if name == "close_date" and value:
             return sentences.short_day(date.fromisoformat(value), desk.today)
+        if name == "stage" and value:
+            return _stage_name(desk, str(value))
         return role_word(str(value)) if name == "role" and value else value or "–"
 
     differences = ", ".join(
@@ -251,6 +257,14 @@ def _noted(_desk: Desk, _before: Values, after: Values) -> str:
     return f"{note}; {long_note}" if after.get("next_step") else long_note
 
 
+def _import_updated(desk: Desk, before: Values, after: Values) -> str:
+    """What a file changed, and that it has the deal in a later stage than the gate lets it enter."""
+    fields = {name: value for name, value in after.items() if name != "crm_stage"}
+    held = after.get("crm_stage")
+    says = _("CRM says {stage}").format(stage=_stage_name(desk, str(held))) if held else ""
+    return "; ".join(filter(None, (_edited(desk, before, fields) if fields else "", says)))
+
+
 def _conflict_settled(_desk: Desk, _before: Values, after: Values) -> str:
     field = sentences.field_word(str(after.get("field", "")))
     if after.get("take") == "theirs":
@@ -266,7 +280,7 @@ def _closed(_desk: Desk, _before: Values, after: Values) -> str:
 _TELLERS: dict[str, Callable[[Desk, Values, Values], str]] = {
     "created": _created,
     "imported": lambda desk, _b, after: _("imported in {stage}").format(stage=_stage(desk, after)),
-    "import_updated": _edited,
+    "import_updated": _import_updated,
     "conflict_settled": _conflict_settled,
     "entered_in_crm": lambda _d, _b, after: _("entered in the CRM: {fields}").format(
         fields=", ".join(map(sentences.field_word, after))

@@ -15,7 +15,7 @@ from pipetui.domain.model import OUTCOMES
 from pipetui.domain.money import Money, format_money, parse_plain
 from pipetui.domain.names import folded_name, titled
 from pipetui.domain.sentences import field_word, short_day
-from pipetui.errors import BadInput
+from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, language
 from pipetui.services.desk import finish
 from pipetui.services.results import Done
@@ -169,7 +169,7 @@ def of_field(desk: Desk, record_id: int, field: str) -> OpenConflict:
 
 def settle(desk: Desk, conflict_id: int, take: Take) -> Done:
     """Say which value holds: ``mine`` stays as it is, ``theirs`` is written. One action. Raises BadInput for a
-    conflict that is not open (any more)."""
+    conflict that is not open (any more), Refused for a deal that goes on as another one."""
     from pipetui.storage import tables
 
     with desk.working("conflict") as work:
@@ -189,7 +189,7 @@ def settle(desk: Desk, conflict_id: int, take: Take) -> Done:
         )
         after = {"field": name, "take": take, "ours": ours, "theirs": theirs}
         done = finish(work, rules, found.record, "conflict_settled", before={}, after=after, said=said)
-    changed = {name: (ours, theirs)} if take == "theirs" else {}
+    changed = {name: found.told()} if take == "theirs" else {}
     return Done(done.id, done.event, done.action, changed, said)
 
 
@@ -208,6 +208,12 @@ def _write(work: Work, rules: Rules, conflict: OpenConflict) -> None:
     fields = {name: conflict.theirs or ""}
     ours = {} if conflict.ours is None else {name: conflict.ours}
     if name == "status":
+        following = reading.next_cycle(work.connection, row.id)
+        if conflict.theirs == "open" and following is not None:
+            raise Refused(
+                _("It goes on as deal {id} already.").format(id=following),
+                _("Keep yours, and work on that one."),
+            )
         said = imports.cells_of(work.connection, conflict.record, source)
         fields |= {other: said[other] for other in _WITH_STATUS if said.get(other)}
         stage = labels.meaning(said["stage"]) if said.get("stage") else None

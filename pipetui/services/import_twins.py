@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from pipetui.domain.likeness import one_letter_apart
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.names import folded_name, titled
+from pipetui.exchange.systems import SHEET
 from pipetui.i18n import _
 from pipetui.services.transfer_report import Twin
 from pipetui.storage import imports
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from pipetui.services.transfer_rows import Planned
 
@@ -63,6 +64,7 @@ class Twins:
         self._named: dict[tuple[str, str], list[_Row]] = {}
         self._of_company: dict[str, list[_Row]] = {}
         self._ids: set[int] = set()
+        self._of_file: set[int] = set()
         self._first: dict[bytes, int] = {}
         self._found: list[_Pair] = []
 
@@ -78,6 +80,18 @@ class Twins:
                 self._named.setdefault((company, row.name), []).append(row)
                 self._of_company.setdefault(company, []).append(row)
                 self._ids.add(deal_id)
+
+    def has(self, deal_ids: Iterable[int]) -> None:
+        """The file has these known deals: what is new beside them is another deal. Systems with ids of their own still
+        have all that is not gone."""
+        if self._compares and self._source == SHEET.key:
+            self._of_file.update(deal_ids)
+
+    def _stands_beside(self, number: int, source: str | None, gone: frozenset[int]) -> bool:
+        """Is this known deal one of its own, because its file or its system has it beside the new ones?"""
+        if self._source == SHEET.key:
+            return number in self._of_file
+        return source == self._source and number not in gone
 
     def found(self, connection: sqlite3.Connection, gone: Collection[int]) -> list[Twin]:
         """All twins of the file, each new deal with one at most, in the order of its rows. ``gone``: deals that the
@@ -95,7 +109,7 @@ class Twins:
             return
         found: dict[Why, list[_Pair]] = {"same_name": [], "one_letter": [], "renamed": []}
         for number, name, company, status, source in imports.all_names(connection):
-            if number in self._ids or (source == self._source and number not in gone):
+            if number in self._ids or self._stands_beside(number, source, gone):
                 continue
             is_open = status not in OUTCOMES
             for row, why in self._like(folded_name(name), folded_name(company or ""), gone=number in gone):

@@ -45,6 +45,7 @@ class CellReader:
         self._order = desk.date_order
         self._stages = {stage.id: stage.name for stage in desk.playbook.stages}
         self._maker: RecordMaker = look.file.maker()
+        self._mark = look.file.amounts.mark or look.file.amounts.likely or "."
 
     def read(self, field: str, text: str) -> Reading:
         """A text that somebody writes into a cell of this field. Days may be written as on the screens, too."""
@@ -57,7 +58,7 @@ class CellReader:
         if isinstance(value, Bad):
             return Reading(text, "", value.reason)
         if field in AMOUNT_FIELDS:
-            return Reading(self._as_written(text, value), format_money(value, language()))
+            return Reading(self._as_written(field, text, value), format_money(value, language()))
         return self._named(field, text, value)
 
     def words(self, field: str, text: str) -> str:
@@ -85,12 +86,17 @@ class CellReader:
     def _day_words(self, day: date) -> str:
         return f"{short_day(day)} {day.year}"
 
-    def _as_written(self, text: str, value: Money) -> str:
-        """The amount with the mark of its column: there it stands for nothing else."""
+    def _as_written(self, field: str, text: str, value: Money) -> str:
+        """An amount that could be meant in two ways, as it cannot be misunderstood; any other as it was written."""
         reading = read_number(text)
-        amounts = self._look.file.amounts
-        number = f"{value.major:f}".replace(".", amounts.mark or amounts.likely or ".")
-        return f"{number} {reading.currency}" if reading is not None and reading.currency else number
+        if reading is None or not reading.open:
+            return text
+        recognition = self._look.file.recognition
+        number = value.major / recognition.factors.get(recognition.fields[field], 1)
+        whole = number == number.to_integral_value()
+        # Three decimals could be thousands.
+        digits = f"{number:.0f}" if whole else f"{number.normalize():f}0".replace(".", self._mark)
+        return f"{digits} {reading.currency}" if reading.currency else digits
 
     def _named(self, field: str, text: str, value: Any) -> Reading:
         judge = self._look.judge

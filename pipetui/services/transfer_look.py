@@ -16,7 +16,7 @@ from pipetui.exchange.problems import Problem, Question
 from pipetui.exchange.systems.base import label_key
 from pipetui.i18n import _
 from pipetui.services.transfer_answers import PeopleNames, StageLabels
-from pipetui.services.transfer_memory import KnownPipelines, known_pipelines, recall
+from pipetui.services.transfer_memory import KnownPipelines, known_pipelines, recall, usual_sheet
 from pipetui.services.transfer_report import ALL_PIPELINES, ImportReport, Matched
 from pipetui.services.transfer_rows import Found, RowJudge
 from pipetui.storage import transfers
@@ -59,8 +59,8 @@ def looks(desk: Desk, request: ImportRequest) -> Iterator[list[Look]]:
 
 def _look(desk: Desk, request: ImportRequest, source: Source) -> Look:
     with desk.reading() as connection:
-        remembered = partial(recall, connection)
-        file = open_import(source, replace(_options(desk, request), remembered=remembered))
+        remembered, usual = partial(recall, connection), partial(usual_sheet, connection)
+        file = open_import(source, replace(_options(desk, request), remembered=remembered, usual_sheet=usual))
         labels = StageLabels(
             desk.playbook, file.system, request.stages, transfers.answers(connection, "stage", file.system.key)
         )
@@ -83,7 +83,7 @@ def _look(desk: Desk, request: ImportRequest, source: Source) -> Look:
     report = ImportReport(
         str(file.path), file.system.key, file.grid.encoding, file.grid.delimiter, file.dates.order, file.sheet,
         file.rows,
-    )
+    )  # fmt: skip
     report.unmapped_stages = list(found.unmapped)
     report.people = list(_matched(people, found))
     report.mapping, report.unread = file.recognition.mapping, file.recognition.unread

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from pipetui.exchange.cell_dates import ORDERS
@@ -14,7 +15,7 @@ from pipetui.storage import transfers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from pipetui.exchange.recognise import Recognition
 
@@ -41,6 +42,17 @@ def recall(connection: sqlite3.Connection, recognition: Recognition) -> Memory:
         {written: order for written, answer in orders.items() for order in ORDERS if order == answer},
         transfers.answers(connection, "repair", recognition.system.key),
     )
+
+
+def sheets_scope(sheets: Sequence[str]) -> str:
+    """Workbooks with the same sheets are of one kind."""
+    names = "\n".join(sorted(map(label_key, sheets)))
+    return f"sheets:{blake2b(names.encode(), digest_size=8).hexdigest()}"
+
+
+def usual_sheet(connection: sqlite3.Connection, sheets: Sequence[str]) -> str | None:
+    """The sheet that was chosen in a workbook with these sheets; None if nobody was asked."""
+    return transfers.answers(connection, "sheet", sheets_scope(sheets)).get("")
 
 
 def known_pipelines(connection: sqlite3.Connection, shape: str) -> KnownPipelines | None:

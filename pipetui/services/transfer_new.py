@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain import hygiene
 from pipetui.domain.model import NO_STEP, Attention, Deal, NextStep, Parking, Visit
 from pipetui.domain.money import Money, rank
+from pipetui.domain.sentences import field_word
 from pipetui.i18n import _
 from pipetui.services.edits import CONTACT_FIELDS
 from pipetui.services.transfer_own import own_columns
@@ -176,7 +177,7 @@ def import_note(work: Work, deal_id: int, row: Planned, *, only: frozenset[str] 
     pain = row.values.get("pain") if wanted("pain") else None
     lines = [row.values["notes"]] if "notes" in row.values and wanted("notes") else []
     lines += [
-        _("{field} in the file: {text}").format(field=name, text=text)
+        _("{field} in the file: {text}").format(field=field_word(name), text=text)
         for name, text in row.lost.items()
         if wanted(name)
     ]

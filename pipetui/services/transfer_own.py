@@ -7,19 +7,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipetui.exchange import checksum
-from pipetui.services.exports_rows import cells_of, deal_row
+from pipetui.exchange.problems import Problem
+from pipetui.i18n import _
+from pipetui.services.exports_rows import deal_cells
 from pipetui.storage import transfers
 from pipetui.storage.transfers import Seen
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipetui.domain.rules import Rules
+    from pipetui.services.transfer_change import Change
     from pipetui.services.transfer_rows import Planned
     from pipetui.storage.writing import Work
 
     Numbered = Sequence[tuple[int, Planned]]
+
+CHECKSUM = "checksum"
 
 _NEITHER = "\0"
 """Stands for what a cell was that has changed in the file and here: no text is this one."""
@@ -30,13 +35,17 @@ def seen_own(work: Work, rules: Rules, rows: Sequence[Planned], seen: Mapping[st
 
     A cell that nobody touched since says what it said; one that was changed in the file alone said what the deal says.
     """
-    known = {last.record_id: last.id for last in seen.values()}
+    known = {last.record_id: last for last in seen.values()}
     row_of = _deals_here(work.connection, rows) | {seen[row.key].record_id: row for row in rows if row.key in seen}
     found = {}
     for ours in transfers.exported_chosen(work.connection, row_of):
-        row = row_of[ours["id"]]
-        before = _cells_before(row, cells_of(deal_row(ours, rules, work.now)))
-        found[row.key] = Seen(known.get(ours["id"]), ours["id"], before, None)
+        row, last = row_of[ours["id"]], known.get(ours["id"])
+        if last is not None and last.cells.get(CHECKSUM, "") == row.cells.get(CHECKSUM, ""):
+            # The same export again: what was seen of it before counts, as for any other file.
+            before = last.cells
+        else:
+            before = _cells_before(row, deal_cells(ours, rules, work.now))
+        found[row.key] = Seen(last.id if last else None, ours["id"], before, None)
     return found
 
 
@@ -56,16 +65,28 @@ def _deals_here(connection: sqlite3.Connection, rows: Sequence[Planned]) -> dict
 
 
 def _cells_before(row: Planned, ours: Mapping[str, str]) -> dict[str, str]:
-    text = row.values.get("checksum", "")
+    text = row.cells.get(CHECKSUM, "")
     tells = checksum.is_checksum(text)
     before = {}
     for name, theirs in row.cells.items():
         here = ours.get(name, "")
-        if theirs == here or (tells and checksum.said(text, name, theirs)):
+        if name == CHECKSUM or theirs == here or (tells and checksum.said(text, name, theirs)):
             before[name] = theirs
         else:
             before[name] = here if tells and checksum.said(text, name, here) else _NEITHER
     return before
+
+
+def not_taken(changes: Iterable[Change]) -> Iterator[Problem]:
+    """What somebody changed in one of our own exports that no file changes, such as parking; so that nobody relies on
+    it."""
+    for change in changes:
+        row = change.planned
+        if row.own and not change.closed and not change.reopened:
+            held = {"stage"} if change.row.crm_stage == row.stage else set()
+            told = {each.field for each in change.conflicts} | change.noted | change.after.keys() | row.lost.keys()
+            for name in sorted(change.changed - told - held - {CHECKSUM}):
+                yield Problem(row.row, name, row.cells[name], _("This is not taken from a file: change it here."))
 
 
 def own_columns(numbered: Numbered, connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
@@ -73,7 +94,7 @@ def own_columns(numbered: Numbered, connection: sqlite3.Connection) -> dict[int,
     lasting id, and the cycle that it continues, if that stands above it in the file or is here already."""
     own = [(deal_id, row) for deal_id, row in numbered if row.own]
     cycles = transfers.numbers_of(connection, {row.values.get("previous_uid", "") for _deal_id, row in own})
-    columns = {}
+    columns: dict[int, dict[str, Any]] = {}
     for deal_id, row in own:
         previous, cycle = cycles.get(row.values.get("previous_uid", ""), (None, 0))
         columns[deal_id] = {

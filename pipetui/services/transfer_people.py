@@ -50,7 +50,8 @@ class People:
     def _remember(self, name: str, person_id: int) -> None:
         """The file's name means this person from now on, whoever it meant before. Somebody's own name stays theirs."""
         folded = folded_name(name)
-        if self._work.session.exec(select(tables.Person).where(tables.Person.folded == folded)).first():
+        namesake = self._work.session.exec(select(tables.Person).where(tables.Person.folded == folded)).first()
+        if namesake is not None and namesake.id != person_id:
             return
         known = self._work.session.exec(select(tables.PersonAlias).where(tables.PersonAlias.folded == folded)).first()
         if known is None:

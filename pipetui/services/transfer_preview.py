@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipetui.domain.sentences import field_word as field_words
+from pipetui.exchange.sections import COLUMN as SECTIONS
 from pipetui.exchange.systems.base import FIELDS
 from pipetui.i18n import _
 from pipetui.services.transfer_cells import CellReader
@@ -19,6 +20,7 @@ from pipetui.services.transfer_rows import Found
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from pipetui.exchange.grid import Row
     from pipetui.exchange.problems import Problem
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_look import Look
@@ -127,7 +129,7 @@ def understood(table: Preview, cell: BadCell, text: str) -> str:
 
 
 def repair_text(table: Preview, cell: BadCell, text: str) -> str:
-    """A text as it is to stand in the place of this cell: a day in ISO, an amount with the mark of its column."""
+    """A text as it is to stand in the place of this cell: a day in ISO, an amount that can be meant in one way only."""
     return table.reader.read(cell.field, text).text
 
 
@@ -147,10 +149,10 @@ class _Tally:
 
 def _preview(desk: Desk, look: Look, progress: Progress | None) -> Preview:
     file, reader = look.file, CellReader(desk, look)
-    tallies = _tallies(look, progress)
+    tallies, mended = _read_through(look, progress)
     bad = [problem for problem in (*look.found.rejects, *look.found.warnings) if problem.field is not None]
     counts = Counter(problem.column for problem in bad)
-    cells = [*_bad_cells(look, bad), *_mended_cells(look, bad)]
+    cells = [*_bad_cells(look, bad), *_mended_cells(look, bad, mended)]
     places = {name: number for number, name in enumerate(file.recognition.header)}
     cells.sort(key=lambda cell: (not cell.rejects, cell.row, places[cell.column]))
     return Preview(
@@ -167,15 +169,20 @@ def _preview(desk: Desk, look: Look, progress: Progress | None) -> Preview:
     )
 
 
-def _tallies(look: Look, progress: Progress | None) -> list[_Tally]:
+def _read_through(look: Look, progress: Progress | None) -> tuple[list[_Tally], list[Row]]:
+    """What each column holds, and the rows in which something was repaired."""
     tallies = [_Tally() for _name in look.file.recognition.header]
-    for done, (_number, cells) in enumerate(look.file.data_rows()):
+    repairs = look.file.repaired.done if look.file.repaired else {}
+    mended = []
+    for done, (number, cells) in enumerate(look.file.data_rows()):
+        if number in repairs:
+            mended.append((number, cells))
         if progress is not None and done % _TICK == 0:
             progress(done, look.file.rows)
         for tally, text in zip(tallies, cells, strict=False):
             if text and not text.isspace():
                 tally.add(text.strip()[:_SAMPLE_LENGTH])
-    return tallies
+    return tallies, mended
 
 
 def _column(look: Look, reader: CellReader, number: int, tally: _Tally, bad: Counter[str | None]) -> PreviewColumn:
@@ -194,7 +201,7 @@ def _bad_cells(look: Look, bad: Sequence[Problem]) -> Iterator[BadCell]:
     rejecting = {problem.row for problem in look.found.rejects if problem.field is not None}
     for problem in bad:
         row, name = problem.row, problem.field
-        if row is None or name is None or problem.column is None:
+        if row is None or name is None or problem.column is None or problem.column == SECTIONS:
             continue
         repair = repairs.get(row, {}).get(numbers[problem.column])
         yield BadCell(
@@ -204,18 +211,16 @@ def _bad_cells(look: Look, bad: Sequence[Problem]) -> Iterator[BadCell]:
         )  # fmt: skip
 
 
-def _mended_cells(look: Look, bad: Sequence[Problem]) -> Iterator[BadCell]:
+def _mended_cells(look: Look, bad: Sequence[Problem], rows: Sequence[Row]) -> Iterator[BadCell]:
     """The cells that can be used because they were repaired, with what was wrong with them."""
     file, still_bad = look.file, {(problem.row, problem.column) for problem in bad}
-    if file.repaired is None or not file.repaired.done:
+    if file.repaired is None:
         return
     maker, header = file.maker(), file.recognition.header
     fields = {column: name for name, column in reversed(list(file.recognition.fields.items()))}
-    for row, cells in file.data_rows():
-        repairs = file.repaired.done.get(row, {})
-        mended = {column: repair for column, repair in repairs.items() if repair.text != repair.original}
-        if not mended:
-            continue
+    for row, cells in rows:
+        repairs = file.repaired.done[row].items()
+        mended = {column: repair for column, repair in repairs if repair.text != repair.original}
         record = maker.make(row, file.repaired.original(row, cells))
         rejected = look.judge.rejected(record, Found())
         problems = [*([rejected] if rejected else []), *record.warnings]

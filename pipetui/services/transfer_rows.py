@@ -34,7 +34,7 @@ LOST = "\0"
 """Marks the text of a cell that could not be used, among the texts that an import has seen; before the name of a field,
 what the last import saw that could use it. No text of a file begins so."""
 
-_NOT_COMPARED = frozenset(("external_id", "pipeline", "system", "uid", "previous_uid", "checksum"))
+_NOT_COMPARED = frozenset(("external_id", "pipeline", "system", "uid", "previous_uid"))
 
 _ASLEEP = ("parked", "dormant")
 
@@ -142,20 +142,30 @@ class RowJudge:
             key = self._key(record, alike)
             if key is not None:
                 found.keys.add(key)
-            problem = self.rejected(record, found)
-            if problem is None and key in first_rows:
-                identity = "uid" if "uid" in record.values else "external_id"
-                problem = self._problem(
-                    record.row, identity, record.values[identity],
-                    _("Row {row} has the same id.").format(row=first_rows[key]),
-                )  # fmt: skip
+            ids = self._ids(record)
+            problem = self.rejected(record, found) or self._same_id(record, ids, first_rows)
             if record.warnings or problem is not None:
                 found.about[record.row] = record.values.get("name", "")
             if problem is not None or key is None:
                 found.rejects.extend([problem] if problem else [])
                 continue
-            first_rows[key] = record.row
+            first_rows.update(dict.fromkeys(ids.values(), record.row))
             yield self._planned(record, key, found)
+
+    def _ids(self, record: Record) -> dict[str, str]:
+        """What no two rows may share, by field: the system's id, and in our own exports the lasting one."""
+        values = record.values
+        ids = {"uid": str(values["uid"])} if "uid" in values else {}
+        if "external_id" in values:
+            ids["external_id"] = f"{values.get('system', '')}:{values['external_id']}"
+        return ids
+
+    def _same_id(self, record: Record, ids: Mapping[str, str], first_rows: Mapping[str, int]) -> Problem | None:
+        for name, identity in ids.items():
+            if identity in first_rows:
+                reason = _("Row {row} has the same id.").format(row=first_rows[identity])
+                return self._problem(record.row, name, record.values[name], reason)
+        return None
 
     def _key(self, record: Record, alike: dict[str, int]) -> str | None:
         """The lasting id of our own exports, or the system's id; else name, company, created date and the how-many-eth

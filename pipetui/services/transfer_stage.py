@@ -61,7 +61,8 @@ class Standing:
             if theirs == "open" != ours and "stage" in change.changed:
                 change.conflict("status", ours, theirs)  # there they go on with what is over here
             return
-        if ours != last:
+        goes_on = theirs == "open" and reading.next_cycle(self._work.connection, row.id) is not None
+        if ours != last or goes_on:
             change.conflict("status", ours, theirs)
         elif ours == "open":
             cycles.close_in(self._work, self._rules, row, cast("Outcome", theirs), change.theirs("reason"))

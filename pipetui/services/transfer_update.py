@@ -16,6 +16,7 @@ from pipetui.services.desk import refresh
 from pipetui.services.edits import CONTACT_FIELDS
 from pipetui.services.transfer_change import Change
 from pipetui.services.transfer_new import import_note, step_row
+from pipetui.services.transfer_own import not_taken
 from pipetui.services.transfer_stage import Standing
 from pipetui.storage import tables
 from pipetui.storage.bulk import insert_events, insert_rows
@@ -70,6 +71,7 @@ class KnownDeals:
         insert_events(self._work, "import_updated", told)
         refresh(self._work, self._rules, ids)
         self._report.conflicts.extend(conflict for change in changes for conflict in change.conflicts)
+        self._report.warnings.extend(not_taken(changes))
         self.kept = [kept for change in changes for kept in change.kept]
         self.agreed = [agreed for change in changes for agreed in change.agreed]
         return sum(change.counts for change in changes)

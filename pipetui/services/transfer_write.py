@@ -12,7 +12,7 @@ from pipetui.exchange.systems import OWN
 from pipetui.services import import_conflicts
 from pipetui.services.import_twins import Twins
 from pipetui.services.transfer_entered import adopt, confirmed, has_marks
-from pipetui.services.transfer_memory import pipeline_answer
+from pipetui.services.transfer_memory import pipeline_answer, sheets_scope
 from pipetui.services.transfer_new import NewDeals
 from pipetui.services.transfer_own import seen_own
 from pipetui.services.transfer_people import People
@@ -60,6 +60,7 @@ class FileWriter:
     def write(self, rows: Sequence[Planned]) -> None:
         """Write some rows: new deals, and what the file changed in deals that are here."""
         seen = self._seen(rows)
+        self._twins.has(last.record_id for last in seen.values())
         new = [row for row in rows if row.key not in seen]
         changed: list[Changed] = []
         for row in rows:
@@ -180,6 +181,8 @@ class FileWriter:
             self._remember("mapping", shape, name, column)
         if request.pipeline is not None and self.found.pipelines:
             self._remember("pipeline", shape, "", pipeline_answer(self.found.pipelines, request.pipeline))
+        if request.sheet is not None and file.sheet is not None:
+            self._remember("sheet", sheets_scope(file.grid.sheets), "", file.sheet)
         if file.repaired is not None:
             for key, text in file.repaired.told_keys().items():
                 self._remember("repair", self._source, key, text)

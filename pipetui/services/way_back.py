@@ -13,7 +13,6 @@ from pipetui.domain import hygiene
 from pipetui.domain.model import OUTCOMES, Deal, NextStep
 from pipetui.domain.money import Money
 from pipetui.domain.names import titled
-from pipetui.exchange.systems.own import OWN
 from pipetui.services.transfer_rows import cell_text, last_good, reason_key
 from pipetui.services.way_back_origin import PEOPLE, Origin, as_written, origins
 from pipetui.storage import reading, transfers, way_back
@@ -31,6 +30,9 @@ FIELDS = (
     "reason", "next_step", "next_step_date", "next_step_owner", "source",
 )  # fmt: skip
 """What people change here and would enter in their CRM, in the order in which it is listed."""
+
+UNCOMPARED = ("created", "stage_entered", "closed")
+"""The days that a system keeps of its own accord, so that nobody enters them."""
 
 _STEP = ("next_step", "next_step_date", "next_step_owner")
 
@@ -52,8 +54,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ToEnter:
-    """A deal of which the CRM does not know everything. ``ours``: its fields as text, ``""`` for nothing; ``created``
-    is ISO text.
+    """A deal of which the CRM does not know everything. ``ours``: its fields as text, ``""`` for nothing, and the days
+    of ``UNCOMPARED``.
 
     ``origin`` is None for a deal that was added here while several sources are known; ``seen`` for every deal that was
     added here.
@@ -88,13 +90,11 @@ def to_enter(desk: Desk, only: Collection[int] | None = None) -> list[ToEnter]:
     Deals that were added here are new to the CRM once anything was imported; sleeping ones are nobody's business.
     """
     with desk.reading() as connection:
-        # A file of our own comes from no CRM.
-        seen = [row for row in way_back.seen_deals(connection) if row.source != OWN.key]
-        if not seen:
-            return []
-        known = origins(connection, desk.playbook, seen)
-        comparison = _Comparison(desk, connection, known, {row.deal: row for row in seen})
-        return list(comparison.deals(only))
+        known = origins(connection, desk.playbook)
+        ids = way_back.worked_on(connection) if known else []
+        ids = ids if only is None else [number for number in ids if number in only]
+        comparison = _Comparison(desk, connection, known, way_back.seen_deals(connection, ids))
+        return list(comparison.deals(ids))
 
 
 class _Comparison:
@@ -104,14 +104,14 @@ class _Comparison:
         self._desk = desk
         self._connection = connection
         self._known = known
-        self._seen = seen
+        self._seen = {number: row for number, row in seen.items() if (row.source, row.series) in known}
         self._rules = desk.rules
 
-    def deals(self, only: Collection[int] | None) -> Iterator[ToEnter]:
-        rows = transfers.exported_deals(self._connection)
-        for row in rows if only is None else transfers.exported_chosen(self._connection, only):
-            if not self._sleeps(row):
-                found = self._deal(row)
+    def deals(self, ids: Collection[int]) -> Iterator[ToEnter]:
+        rows = {row["id"]: row for row in transfers.exported_chosen(self._connection, ids)}
+        for number in ids:
+            if not self._sleeps(rows[number]):
+                found = self._deal(rows[number])
                 if found.differences:
                     yield found
 
@@ -124,7 +124,9 @@ class _Comparison:
         ours, seen = self._ours(row), self._seen.get(row["id"])
         if seen is None:
             origin = next(iter(self._known.values())) if len(self._known) == 1 else None
-            found = tuple(_all_of_it(origin, ours))
+            # A deal that a file of ours brought back may be known there, though no import has seen how.
+            known_there = any(row["external_source"] == source for source, _series in self._known)
+            found = () if known_there else tuple(_all_of_it(origin, ours))
         else:
             origin = self._known[seen.source, seen.series]
             changed = self._changed(row, origin, seen.cells, ours)
@@ -136,9 +138,10 @@ class _Comparison:
         ours = {name: row[name] or "" for name in FIELDS if name != "amount"}
         status = row["status"] if row["status"] in OUTCOMES else "open"
         amount = "" if row["amount_minor"] is None else cell_text(Money(row["amount_minor"], row["currency"]))
-        created = "" if row["created_at"] is None else self._rules.day(row["created_at"]).isoformat()
         reason = "" if status == "open" else ours["reason"]
-        return ours | {"status": status, "amount": amount, "created": created, "reason": reason}
+        instants = {"created": row["created_at"], "stage_entered": row["entered_at"], "closed": row["closed_at"]}
+        days = {name: "" if at is None else self._rules.day(at).isoformat() for name, at in instants.items()}
+        return ours | {"status": status, "amount": amount, "reason": reason} | days
 
     def _changed(
         self, row: sqlite3.Row, origin: Origin, cells: Mapping[str, str], ours: Mapping[str, str]

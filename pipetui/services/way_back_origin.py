@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,17 +15,18 @@ from pipetui.exchange.layout_out import FileLayout, layout_of
 from pipetui.exchange.recognise import NAMING, Names
 from pipetui.exchange.systems import BY_KEY, SHEET
 from pipetui.exchange.systems.base import header_key
+from pipetui.exchange.systems.own import OWN
 from pipetui.services.transfer_answers import StageLabels
 from pipetui.services.transfer_rows import LOST, last_good
 from pipetui.storage import transfers, way_back
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipetui.domain.playbook import Playbook
     from pipetui.exchange.systems import System
-    from pipetui.storage.way_back import Batch, SeenDeal
+    from pipetui.storage.way_back import Batch
 
 Cells = dict[str, str]
 Key = tuple[str, int]
@@ -198,22 +198,19 @@ class Origin:
         return from_major(Decimal(amount), currency)
 
 
-def origins(connection: sqlite3.Connection, playbook: Playbook, seen: Iterable[SeenDeal]) -> dict[Key, Origin]:
-    """Every source of which deals were imported, by its key."""
-    by_key: dict[Key, list[SeenDeal]] = defaultdict(list)
-    for row in seen:
-        by_key[row.source, row.series].append(row)
+def origins(connection: sqlite3.Connection, playbook: Playbook) -> dict[Key, Origin]:
+    """Every source of which deals were imported, by its key. A file of our own comes from no CRM."""
     batches = way_back.batches(connection)
     people = People(transfers.names(connection))
     return {
-        key: _origin(connection, playbook, people, rows, _last_batch(batches, rows)) for key, rows in by_key.items()
+        (source, series): _origin(connection, playbook, people, series, _last_batch(batches, latest))
+        for source, series, latest in way_back.sources(connection)
+        if source != OWN.key
     }
 
 
-def _last_batch(batches: Sequence[Batch], rows: Sequence[SeenDeal]) -> Batch:
-    """The last file of a source. Sheets of the same columns are told from other sheets by the rows that came from
-    them."""
-    latest = max(row.batch for row in rows)
+def _last_batch(batches: Sequence[Batch], latest: int) -> Batch:
+    """The last file of a source, whether it told something new or not. Sheets of the same columns belong together."""
     found = next(batch for batch in batches if batch.id == latest)
     alike = (
         batch
@@ -223,26 +220,21 @@ def _last_batch(batches: Sequence[Batch], rows: Sequence[SeenDeal]) -> Batch:
     return max(alike, key=lambda batch: batch.id)
 
 
-def _origin(
-    connection: sqlite3.Connection, playbook: Playbook, people: People, rows: Sequence[SeenDeal], batch: Batch
-) -> Origin:
-    system = BY_KEY.get(batch.source, SHEET)
-    known = {"external_id", "currency", *(name for row in rows for name in row.cells)}
-    meanings = StageLabels(playbook, system, {}, transfers.answers(connection, "stage", batch.source))
-    used_labels, used_names = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for row in rows:
-        label = row.cells.get("stage", "")
-        if meaning := meanings.meaning(label) if label else None:
-            used_labels[meaning, label] += 1
-        used_names.update((people.person(text), text) for name in PEOPLE if (text := row.cells.get(name, "")))
+def _origin(connection: sqlite3.Connection, playbook: Playbook, people: People, series: int, batch: Batch) -> Origin:
+    system, source = BY_KEY.get(batch.source, SHEET), batch.source
+    kept = json.loads(batch.layout)
+    known = set() if kept.get("fields") else way_back.fields_seen(connection, source, series)
+    meanings = StageLabels(playbook, system, {}, transfers.answers(connection, "stage", source))
+    labels: dict[str, str] = {}
+    for label in way_back.said(connection, source, series, "stage"):
+        if meaning := meanings.meaning(label):
+            labels.setdefault(meaning, label)
+    names: dict[str, str] = {}
+    for name in ("owner", "next_step_owner"):
+        for text in way_back.said(connection, source, series, name):
+            names.setdefault(people.person(text), text)
     return Origin(
-        source=batch.source, series=rows[0].series, batch=batch.id, file=batch.file, at=batch.at, system=system,
-        layout=layout_of(json.loads(batch.layout), system, known),
-        playbook=playbook, meanings=meanings, people=people,
-        labels=_most_used(used_labels), names=_most_used(used_names),
+        source=source, series=series, batch=batch.id, file=batch.file, at=batch.at, system=system,
+        layout=layout_of(kept, system, {"external_id", "currency", *known}),
+        playbook=playbook, meanings=meanings, people=people, labels=labels, names=names,
     )  # fmt: skip
-
-
-def _most_used(counted: Counter[tuple[str, str]]) -> dict[str, str]:
-    """Meaning to the text that has it most often."""
-    return {meaning: text for (meaning, text), _count in reversed(counted.most_common())}

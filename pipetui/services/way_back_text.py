@@ -73,8 +73,8 @@ class Block:
 
 
 def blocks(desk: Desk, only: Sequence[int] | None = None) -> list[Block]:
-    """A block for each deal that has something to be entered; ``only``: of these deals."""
-    found = to_enter(desk, only)
+    """A block for each deal that has something to be entered, new ones last; ``only``: of these deals."""
+    found = sorted(to_enter(desk, only), key=lambda deal: deal.is_new)
     with desk.reading() as connection:
         logged = way_back.logged(connection, [deal.id for deal in found])
     return [_block(desk, deal, [note for note in logged if note.deal == deal.id]) for deal in found]

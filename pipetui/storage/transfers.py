@@ -46,15 +46,6 @@ def by_external_id(connection: sqlite3.Connection, source: str, ids: Iterable[st
     return {row[0]: row[1] for row in rows}
 
 
-def missing(connection: sqlite3.Connection, source: str, keys: Collection[str]) -> list[int]:
-    """The records of this source that stand under none of these keys."""
-    rows = connection.execute("SELECT key, record_id FROM seen_row WHERE source = ? ORDER BY record_id", (source,))
-    present: dict[int, bool] = {}
-    for key, record_id in rows:
-        present[record_id] = present.get(record_id, False) or key in keys
-    return [record_id for record_id, found in present.items() if not found]
-
-
 def answers(connection: sqlite3.Connection, kind: str, scope: str) -> dict[str, str]:
     """What people answered before: question to answer."""
     rows = connection.execute("SELECT question, answer FROM answer WHERE kind = ? AND scope = ?", (kind, scope))
@@ -146,9 +137,3 @@ def exported_notes(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     )
     for row in rows:
         yield dict(row)
-
-
-def all_seen(connection: sqlite3.Connection) -> dict[int, tuple[str, dict[str, str]]]:
-    """What the last import saw of every deal: number to source and field to text."""
-    rows = connection.execute("SELECT record_id, source, cells FROM seen_row ORDER BY batch_id, id")
-    return {row[0]: (row[1], json.loads(row[2])) for row in rows}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,49 @@ class Logged:
     text: str | None
 
 
-def seen_deals(connection: sqlite3.Connection) -> Iterator[SeenDeal]:
-    """What imports saw of every deal, the latest of a deal last."""
+def worked_on(connection: sqlite3.Connection) -> list[int]:
+    """The deals that are not as an import left them: people did something to them, or no import brought them."""
     rows = connection.execute(
-        "SELECT id, record_id, batch_id, source, series, cells FROM seen_row ORDER BY batch_id, id"
+        "SELECT d.id FROM deal d WHERE NOT EXISTS (SELECT 1 FROM seen_row s WHERE s.record_id = d.id)"
+        " OR EXISTS (SELECT 1 FROM event e WHERE e.record_id = d.id AND e.type NOT IN ('imported', 'import_updated'))"
+        " ORDER BY d.id"
     )
-    for row in rows:
-        yield SeenDeal(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]))
+    return [row[0] for row in rows]
+
+
+def seen_deals(connection: sqlite3.Connection, deal_ids: Collection[int]) -> dict[int, SeenDeal]:
+    """What imports saw last of these deals."""
+    rows = connection.execute(
+        "SELECT id, record_id, batch_id, source, series, cells FROM seen_row"
+        " WHERE record_id IN (SELECT value FROM json_each(?)) ORDER BY batch_id, id",
+        (json.dumps(list(deal_ids)),),
+    )
+    return {row[1]: SeenDeal(row[0], row[1], row[2], row[3], row[4], json.loads(row[5])) for row in rows}
+
+
+def sources(connection: sqlite3.Connection) -> list[tuple[str, int, int]]:
+    """Where deals came from: source, series, and the last import that told something new of them."""
+    rows = connection.execute("SELECT source, series, max(batch_id) FROM seen_row GROUP BY 1, 2 ORDER BY 1, 2")
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def said(connection: sqlite3.Connection, source: str, series: int, field: str) -> dict[str, int]:
+    """The texts that the files of a source have in a field, each with how many deals have it, the most usual first."""
+    rows = connection.execute(
+        "SELECT json_extract(cells, '$.' || ?), count(*) FROM seen_row WHERE source = ? AND series = ?"
+        " GROUP BY 1 ORDER BY 2 DESC, 1",
+        (field, source, series),
+    )
+    return {row[0]: row[1] for row in rows if row[0]}
+
+
+def fields_seen(connection: sqlite3.Connection, source: str, series: int) -> set[str]:
+    """The fields for which the files of a source have a column."""
+    rows = connection.execute(
+        "SELECT DISTINCT c.key FROM seen_row s, json_each(s.cells) c WHERE s.source = ? AND s.series = ?",
+        (source, series),
+    )
+    return {row[0] for row in rows}
 
 
 def batches(connection: sqlite3.Connection) -> list[Batch]:

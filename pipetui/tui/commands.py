@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported"]
+Place = Literal["today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported", "crm"]
 Group = Literal["deal", "list", "app"]
 
-EVERYWHERE: tuple[Place, ...] = ("today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported")
+EVERYWHERE: tuple[Place, ...] = (
+    "today", "deal", "triage", "pipeline", "people", "hygiene", "drafts", "imported", "crm"
+)  # fmt: skip
 """All screens that have keys of their own."""
 
 ON_A_DEAL: tuple[Place, ...] = ("today", "deal", "triage", "pipeline")
 """The screens with a deal that keys act upon."""
+
+_WITH_A_PANEL: tuple[Place, ...] = ("triage", "imported", "crm")
+"""The screens that show part of a deal, and open the whole of it."""
 
 
 def N_(text: str) -> str:
@@ -125,13 +130,20 @@ COMMANDS: tuple[Command, ...] = (
     _deal("history", "h", N_("history"), N_("Everything that happened to the deal."), action="history"),
     _deal("copy", "y", N_("copy"), N_("Copy the deal, or the selected ones, to the clipboard."), action="copy"),
     _deal(
+        "copy_for_crm",
+        "Y",
+        N_("copy for CRM"),
+        N_("Copy what is different here and has to be entered in the CRM."),
+        action="copy_for_crm",
+    ),
+    _deal(
         "undo",
         "u",
         N_("undo"),
         N_("Take back your last action."),
         footer=8,
         action="undo",
-        places=(*ON_A_DEAL, "people", "imported"),
+        places=(*ON_A_DEAL, "people", "imported", "crm"),
     ),
     _list("triage", "t", N_("triage"), N_("Clear the list, one deal at a time."), footer=-1),
     _list("find", "f", N_("find"), N_("Find any deal by name, contact, phone or number."), footer=9, places=EVERYWHERE),
@@ -162,7 +174,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("back"),
         N_("Back to where you came from."),
         footer=-1,
-        places=("deal", "triage", "pipeline", "imported"),
+        places=("deal", "triage", "pipeline", "imported", "crm"),
     ),
     _list("fix", "enter", N_("fix"), N_("The first of the things to press."), footer=-1, places=("triage",)),
     _list(
@@ -174,7 +186,7 @@ COMMANDS: tuple[Command, ...] = (
         places=("triage",),
     ),
     _list("previous", "k", N_("previous"), N_("The deal before."), places=("triage",)),
-    _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=("triage", "imported")),
+    _list("whole_deal", "o", N_("open"), N_("The whole deal on a screen of its own."), places=_WITH_A_PANEL),
     _list("next_largest", "l", N_("next largest"), N_("Go on with the next largest deals."), places=("triage",)),
     *(
         _list(f"people_{name}", key, label, about, footer=footer, places=("people",), action=f"person('{name}')")
@@ -186,6 +198,15 @@ COMMANDS: tuple[Command, ...] = (
             ("alias", "n", N_("other name"), N_("Add or drop another name; that of a person makes the two one."), 5),
             ("rename", "e", N_("rename"), N_("Change the name; the old one still finds the person."), 6),
             ("add", "a", N_("add"), N_("Add a person."), 7),
+        )
+    ),
+    *(
+        _list(f"crm_{name}", key, label, about, footer=footer, places=("crm",), action=f"crm('{name}')")
+        for name, key, label, about, footer in (
+            ("entered", "x", N_("entered"), N_("It stands in the CRM now, too: take it off this list."), 1),
+            ("copy", "y", N_("copy"), N_("Copy what is to be entered of this deal."), 2),
+            ("copy_all", "Y", N_("copy all"), N_("Copy what is to be entered of all deals."), 3),
+            ("write", "w", N_("write a file"), N_("Write all of it as a CSV file that the CRM can import."), 4),
         )
     ),
     _list("open_draft", "enter", N_("go on"), N_("Go on with the draft, in its form."), footer=1, places=("drafts",)),
@@ -240,6 +261,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("What the last import brought, and what it leaves to do."),
         action="app.go('imported')",
     ),
+    _app("crm", "F", N_("for the CRM"), N_("What is to be entered in the CRM."), action="app.go('crm')"),
     _app("import_file", "", N_("import a file"), N_("Bring in deals from a CSV, XLSX or zip file.")),
     _app("export", "", N_("export"), N_("Write deals, notes, history and more to a file.")),
     _app("theme", "", N_("theme"), N_("Dark, light, high contrast, or the terminal's own colours.")),
@@ -349,6 +371,7 @@ def place_title(place: Place) -> str:
         "hygiene": _("Hygiene"),
         "drafts": _("Drafts"),
         "imported": _("Last import"),
+        "crm": _("For the CRM"),
     }[place]
 
 

@@ -136,6 +136,23 @@ class DealScreen(PlaceScreen):
         self.app.copy_to_clipboard(text)
         self.say(said)
 
+    def action_copy_for_crm(self) -> None:
+        """Copy what has to be entered in the CRM, of the selected deals or of this one."""
+        from pipetui.services import way_back_text
+
+        item = self.deal_here()
+        ids = list(self.selected_ids()) or ([] if item is None else [item.id])
+        try:
+            found = way_back_text.blocks(self.desk(), ids)
+        except PipetuiError as error:
+            self.say(str(error), warn=True)
+            return
+        if found:
+            self.app.copy_to_clipboard("\n\n".join(block.text() for block in found))
+            self.say(_("Copied for the CRM: {deals}.").format(deals=", ".join(block.title for block in found)))
+        else:
+            self.say(_("Nothing here has to be entered in the CRM."))
+
     def action_history(self) -> None:
         """Everything that happened to the deal."""
         item = self.deal_here()

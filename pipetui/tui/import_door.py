@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
-from pipetui.services.transfer_preview import check_repair, preview, understood
+from pipetui.services.transfer_drafts import KeptAnswers, keep_answers, kept_answers
+from pipetui.services.transfer_preview import preview
 from pipetui.services.transfer_questions import rehearse
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipetui.services.desk import Desk
-    from pipetui.services.transfer_preview import BadCell, Preview
+    from pipetui.services.transfer_preview import Preview
     from pipetui.services.transfer_report import ImportReport, ImportRequest
     from pipetui.tui.background import Progress
 

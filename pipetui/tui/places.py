@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipetui.tui.place_screen import PlaceScreen
     from pipetui.tui.screens.today import TodayScreen
 
-PLACES = ("today", "pipeline", "people", "hygiene", "drafts", "imported")
+PLACES = ("today", "pipeline", "people", "hygiene", "drafts", "imported", "crm")
 """Where ``go`` leads, and what may be the first screen."""
 
 
@@ -48,6 +48,7 @@ def screen_of(place: str, desk: Callable[[], Desk]) -> PlaceScreen:
         "hygiene": _hygiene,
         "drafts": _drafts,
         "imported": _imported,
+        "crm": _crm,
     }
     return makers[place](desk)
 
@@ -80,3 +81,9 @@ def _imported(desk: Callable[[], Desk]) -> PlaceScreen:
     from pipetui.tui.screens.imported import ImportedScreen
 
     return ImportedScreen(desk)
+
+
+def _crm(desk: Callable[[], Desk]) -> PlaceScreen:
+    from pipetui.tui.screens.crm import CrmScreen
+
+    return CrmScreen(desk)

@@ -19,7 +19,8 @@ from pipetui.services.launching import Launch
 from pipetui.services.playbooks import from_preset
 from pipetui.tui.app import PipetuiApp
 from pipetui.tui.dialogs.add import AddDialog
-from pipetui.tui.dialogs.rehearsal import RehearsalDialog
+from pipetui.tui.screens.import_wizard import ImportWizard
+from pipetui.tui.screens.imported import ImportedScreen
 from pipetui.tui.screens.today import TodayScreen
 from pipetui.tui.screens.welcome import WelcomeScreen
 from pipetui.tui.widgets.deal_list import DealList
@@ -97,8 +98,15 @@ def listed(opened: Opened) -> list[str] | None:
 
 async def rehearsed(opened: Opened, words: str) -> None:
     """Wait until the import has been rehearsed and this is said about it."""
-    await opened.until(lambda: isinstance(opened.app.screen, RehearsalDialog))
+    await opened.until(lambda: isinstance(opened.app.screen, ImportWizard))
     await opened.until(lambda: words in opened.text("#said"))
+
+
+async def brought(opened: Opened, *companies: str) -> None:
+    """Wait for the page of the import, and go on to Today, where these companies are listed."""
+    await opened.until(lambda: isinstance(opened.app.screen, ImportedScreen))
+    await opened.press("escape")
+    await opened.until(lambda: listed(opened) == list(companies))
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (250, 70)])
@@ -195,10 +203,10 @@ async def test_a_file_is_imported_and_undone_as_one(home: Home, sheet: Path) -> 
         assert says(opened, "Which file?")
         await opened.type(f"'{sheet}'")  # as a terminal drops it
         await opened.press("enter")
-        await rehearsed(opened, "2 rows: 2 new.")
+        await rehearsed(opened, "2 deals: 2 new.")
         assert home.written == []
         await opened.press("enter")
-        await opened.until(lambda: listed(opened) == ["Borealis", "Acme"])
+        await brought(opened, "Borealis", "Acme")
         assert "2 deals added" in opened.toasts[-1]
         await opened.press("u")
         await opened.until(lambda: opened.names == [])
@@ -221,10 +229,10 @@ async def test_the_questions_of_a_file_are_answered_on_the_spot(home: Home, shee
         await opened.press("enter")  # the same again, and not stuck
         await opened.until(lambda: opened.app.screen.query(QuestionLine))
         await opened.press("3")
-        await rehearsed(opened, "1 row: 1 new.")
+        await rehearsed(opened, "1 deal: 1 new.")
         assert home.written == []
         await opened.press("enter")
-        await opened.until(lambda: listed(opened) == ["Acme"])
+        await brought(opened, "Acme")
         today = opened.app.screen
         assert isinstance(today, TodayScreen)
         assert today.desk().playbook.slas == from_preset("solo", "en").slas
@@ -241,7 +249,7 @@ async def test_leaving_with_questions_open_leaves_nothing_behind(home: Home, she
         await opened.press("enter")
         await opened.until(lambda: opened.app.screen.query(QuestionLine))
         await opened.press("3")
-        await rehearsed(opened, "1 row: 1 new.")
+        await rehearsed(opened, "1 deal: 1 new.")
         await opened.press("escape", "escape")
     assert home.written == []
     assert not home.db.parent.exists()
@@ -253,11 +261,13 @@ async def test_rejected_rows_are_read_before_anything_is_written(home: Home, she
         await opened.press("alt+2", "f2")
         await opened.type(str(sheet))
         await opened.press("enter")
-        await rehearsed(opened, "3 rows: 2 new, 1 rejected.")
+        await opened.until(lambda: says(opened, "1 row cannot be imported as it is."))
         assert says(opened, "The row has no name.")
+        await opened.press("f2")
+        await rehearsed(opened, "3 deals: 2 new, 1 rejected.")
         assert home.written == []
         await opened.press("enter")
-        await opened.until(lambda: len(listed(opened) or []) == 2)
+        await brought(opened, "Borealis", "Acme")
 
 
 async def test_a_missing_file_is_said_beside_the_path(home: Home) -> None:

@@ -11,7 +11,7 @@ import typer
 from pipetui.cli import import_text
 from pipetui.cli.commands.common import json_option, one_of, pairs, session_of, whole_number
 from pipetui.i18n import _
-from pipetui.services import exports, transfer
+from pipetui.services import exports, transfer, transfer_drafts
 from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
@@ -86,6 +86,9 @@ def import_(
     )
     with session.desk(creates=True) as desk:
         reports = transfer.import_files(desk, request, session.out.progress())
+        if not dry_run and not any(report.questions for report in reports):
+            for file in request.files:
+                transfer_drafts.forget_answers(desk, file)
     _print(session, reports, dry_run=dry_run, json=json)
     if any(report.questions for report in reports):
         return 2

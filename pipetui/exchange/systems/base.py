@@ -103,5 +103,9 @@ class System:
 
 
 def _first_of_each(meanings: Mapping[str, str]) -> dict[str, str]:
-    """Meaning to the first text that has it."""
-    return {meaning: text for text, meaning in reversed(meanings.items()) if meaning}
+    """Meaning to the first text that has it, in the order of the texts."""
+    found: dict[str, str] = {}
+    for text, meaning in meanings.items():
+        if meaning:
+            found.setdefault(meaning, text)
+    return found

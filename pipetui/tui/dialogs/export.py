@@ -92,10 +92,9 @@ class ExportDialog(Dialog[str | None]):
         self.set_focus(self._what)
         self.set_interval(1 / _LOOKS_A_SECOND, self._show_progress)
 
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Leave; a file that is being written is stopped, and what was there stays."""
         self._background.stop()
-        await self._background.end()
         self.dismiss(None)
 
     def _chose_what(self, quick: bool) -> None:

@@ -133,6 +133,10 @@ def _purpose(place: Place) -> str:
             "What the last import brought, and what it leaves to you: deals that wait for an answer, values that "
             "changed here and there, deals that the file no longer has, and rows that could not be read."
         ),
+        "crm": _(
+            "What is different here and has to be entered in the CRM, in its own words. Enter it there and press the "
+            "key for it here: the deal leaves the list, and the next import finds it as you said."
+        ),
     }[place]
 
 

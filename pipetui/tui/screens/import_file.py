@@ -84,7 +84,13 @@ class ImportScreen(Dialog["list[ImportReport] | None"]):
         else:
             self._path.value = at_home(likely) if likely else ""
         self.set_focus(self._path)
-        self._path.arrive()
+        self._path.select_all()
+        self.call_after_refresh(self._select, self._path.value)
+
+    def _select(self, likely: str) -> None:
+        """What is typed now replaces the likely path, whose value has settled."""
+        if self._path.value == likely:
+            self._path.select_all()
 
     def action_complete(self) -> None:
         """Take what is proposed for the path."""

@@ -338,6 +338,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         assert look is not None
         if marks_of(look.request.files) != look.marks:
             self._try_out(landing=True)
+            self.tell(_("The file has changed: it was read again."))
             return
         self._reading.say(_("Importing {file} …").format(file=look.request.files[0].name))
         self.show_page(_READING)

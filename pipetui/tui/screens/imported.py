@@ -42,6 +42,7 @@ _ON = {
 }
 """Action to the kinds of lines on which it does something."""
 
+_HEIGHTS = [(0, "-low"), (24, "-high")]
 _ROOMY = 30
 """From this height on a blank line stands between the sections."""
 
@@ -56,6 +57,7 @@ class ImportedScreen(DealScreen):
     """The last import. The cursor goes from line to line; tab from section to section."""
 
     CSS_PATH = "../styles/imported.tcss"
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("imported"),
         Binding("tab", "section(1)", show=False),
@@ -120,7 +122,7 @@ class ImportedScreen(DealScreen):
             self._handful = self._largest(desk, found)
             self._entries = imported_text.entries(found, self._handful)
             self._chosen &= {item.id for item in found.missing}
-        self.query_one("#header", BrokenLines).show(partial(imported_text.header, found, desk))
+        self.query_one("#header", BrokenLines).show(partial(imported_text.header, found, desk, bool(self._entries)))
         self._fill()
         keys = [entry.key for entry in self._entries]
         self._go_to(keys.index(before.key) if before is not None and before.key in keys else at)
@@ -155,7 +157,7 @@ class ImportedScreen(DealScreen):
 
     @on(OptionList.OptionHighlighted)
     def _show_about(self) -> None:
-        draw = partial(imported_text.about, self.here, self.desk(), self.key_of)
+        draw = partial(imported_text.about, self.here, self.desk(), self.key_of, len(self._chosen))
         self.query_one("#panel", BrokenLines).show(draw)
         self.refresh_bindings()
         self.query_one(Footer).show_keys()
@@ -242,6 +244,7 @@ class ImportedScreen(DealScreen):
         self._chosen ^= {entry.item.id}
         self._fill()
         self._list.action_cursor_down()
+        self._show_about()
 
     def action_select_all(self) -> None:
         """Select all deals that are gone, or none."""

@@ -95,16 +95,16 @@ def start_words(handful: Handful) -> str:
     return ngettext("Clear the deal that needs something", "Clear the {n} deals that need something", n).format(n=n)
 
 
-def header(found: Imported | None, desk: Desk, width: int) -> Lines:
-    """Which file and when, and what became of its rows."""
+def header(found: Imported | None, desk: Desk, waits: bool, width: int) -> Lines:
+    """Which file and when, and what became of its rows. ``waits``: something of it is still to be looked at."""
     if found is None:
         return [safe(_("No file was imported yet."), "bold")]
     files = ", ".join(PurePath(file).name for file in found.files)
     title = f"{_('Last import')}  {files}  {short_instant(found.at, desk.zone)}"
-    return [safe(fit(title, width, pad=False), "bold"), *wrapped(counts_words(found), width, "$muted", limit=2)]
+    return [safe(fit(title, width, pad=False), "bold"), *wrapped(counts_words(found, waits), width, "$muted", limit=2)]
 
 
-def counts_words(found: Imported) -> str:
+def counts_words(found: Imported, waits: bool) -> str:
     """``80 rows: 61 new, 12 changed, 4 held, 3 rejected.``; what is zero is left out."""
     counts = found.counts
     told = (
@@ -117,8 +117,7 @@ def counts_words(found: Imported) -> str:
     rows = ngettext("{n} row", "{n} rows", counts.rows).format(n=counts.rows)
     parts = [words.format(n=n) for n, words in told if n]
     said = f"{rows}: {', '.join(parts)}." if parts else f"{rows}."
-    waits = found.held or found.conflicts or found.missing or found.twins
-    return said if waits or counts.rejected else f"{said} {_('Nothing of it waits for you.')}"
+    return said if waits else f"{said} {_('Nothing of it waits for you.')}"
 
 
 def line(entry: Entry, desk: Desk, width: int, *, selected: bool) -> Content:
@@ -144,7 +143,8 @@ def _title(entry: Entry) -> str:
 
 def _fitting(wordings: Sequence[str], room: int) -> str:
     """The first wording that fits; else the last one, cut."""
-    return next((words for words in wordings if cell_len(words) <= room), fit(wordings[-1], room, pad=False))
+    chosen = next((words for words in wordings if cell_len(words) <= room), wordings[-1])
+    return fit(chosen, room, pad=False)
 
 
 def _told(entry: Entry, desk: Desk) -> tuple[str, ...]:
@@ -162,7 +162,11 @@ def _told(entry: Entry, desk: Desk) -> tuple[str, ...]:
         return like.format(id=f"#{known.id}", deal=known.title), like.format(id=f"#{known.id}", deal="").rstrip()
     if entry.problem is not None:
         return (entry.problem.problem.reason,)
-    return (item_words(entry.item), entry.item.stage_name) if entry.item else ("",)
+    if entry.item is None:
+        return ("",)
+    amount = entry.item.deal.amount
+    worth = format_money(amount, language()) if amount else _("no amount")
+    return item_words(entry.item), f"{entry.item.stage_name} · {worth}", worth
 
 
 def item_words(item: Item) -> str:
@@ -181,8 +185,9 @@ def _shortened(value: str) -> str:
     return fit(value, _VALUE_CELLS, pad=False)
 
 
-def about(entry: Entry | None, desk: Desk, key_of: Callable[[str], str], width: int) -> Lines:
-    """What the line under the cursor is about, and what to press. ``key_of``: the key of a command."""
+def about(entry: Entry | None, desk: Desk, key_of: Callable[[str], str], selected: int, width: int) -> Lines:
+    """What the line under the cursor is about, and what to press. ``key_of``: the key of a command; ``selected``: so
+    many deals are to be closed at once."""
     if entry is None:
         return wrapped(_("What a file leaves for you to look at is shown here."), width, "$muted")
     tellers: dict[str, Callable[[Entry, Desk, Callable[[str], str]], tuple[list[str], str]]] = {
@@ -197,6 +202,9 @@ def about(entry: Entry | None, desk: Desk, key_of: Callable[[str], str], width: 
     if entry.kind not in tellers:
         return []
     told, press = tellers[entry.kind](entry, desk, key_of)
+    if selected:
+        words = ngettext("{key} closes the one that is selected", "{key} closes the {n} that are selected", selected)
+        press = words.format(key=key_of("close"), n=selected)
     lines: Lines = []
     for number, text in enumerate(told):
         lines += wrapped(text, width, "" if number else "bold", limit=4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
@@ -21,7 +21,7 @@ _LOOK_SECONDS = 0.1
 class ReadingPage(Vertical):
     """Say what is being done with ``say``; the bar shows as soon as it is known how much there is to do."""
 
-    def __init__(self, background: Background[object]) -> None:
+    def __init__(self, background: Background[Any]) -> None:
         super().__init__(id="reading")
         self._background = background
 

@@ -36,11 +36,11 @@ def test_a_report_has_the_keys_of_the_contract(shell: Shell, file: Path) -> None
     result = shell("import", str(file), "--json")
     assert result.status == 1
     report = result.json
-    assert report.keys() == REPORT
+    assert report.keys() >= REPORT
     assert (report["file"], report["format"], report["delimiter"]) == (str(file), "hubspot", ",")
     assert (report["rows"], report["added"], report["rejected"]) == (3, 2, 1)
-    assert report["rejects"][0].keys() == {"row", "column", "value", "reason"}
-    assert report["warnings"][0].keys() == {"row", "column", "value", "reason"}
+    assert report["rejects"][0].keys() >= {"row", "column", "value", "reason"}
+    assert report["warnings"][0].keys() >= {"row", "column", "value", "reason"}
     again = shell("import", str(file), "--json").json
     assert (again["added"], again["unchanged"]) == (0, 2)
 

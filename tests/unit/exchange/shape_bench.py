@@ -7,7 +7,8 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
+from pipetui.exchange.archive import tables_of
+from pipetui.exchange.importing import ReadOptions, open_import
 from pipetui.services import exports, transfer
 from pipetui.services.transfer_report import ImportReport, ImportRequest
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from shape_files import Generated
 
+    from pipetui.exchange.records import Record
     from pipetui.services.desk import Desk
 
 
@@ -25,23 +27,28 @@ class Bench:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def bring(self, file: Generated, path: Path) -> tuple[ImportFile, ImportReport, list[dict[str, Any]]]:
-        """The file as it was read, the report of its import, and the deals that are there afterwards.
+    def bring(self, file: Generated, path: Path) -> tuple[list[Record], ImportReport]:
+        """The records of the file, and the report of its import.
 
-        Questions are answered, but only those that the file truly leaves open may be asked.
+        Questions are answered, but only those that the file truly leaves open may be asked, and must be.
         """
         request = ImportRequest([path])
-        (report,) = transfer.import_files(self.desk, request)
+        report = self.import_(request)
+        asked = {question.kind for question in report.questions}
+        assert file.must_ask <= asked <= file.may_ask, [question.text for question in report.questions]
         if report.questions:
-            may_ask = {"stage"} if file.system.asks else set()
-            may_ask |= {"date_order"} if file.asks_for_order else set()
-            asked = {question.kind for question in report.questions}
-            assert asked <= may_ask, [question.text for question in report.questions]
-            request = replace(request, **file.answers)
-            (report,) = transfer.import_files(self.desk, request)
+            request = replace(request, date_order=file.order, stages=file.stages)
+            report = self.import_(request)
         assert report.questions == []
         options = ReadOptions(self.desk.zone, "EUR", date_order=request.date_order)
-        return open_import(path, options), report, self.deals()
+        with tables_of([path], options) as (source,):
+            return list(open_import(source, options).records()), report
+
+    def import_(self, request: ImportRequest) -> ImportReport:
+        """Import one file, a minute later."""
+        self.desk = self.desk.at(self.desk.now + 60)
+        (report,) = transfer.import_files(self.desk, request)
+        return report
 
     def deals(self) -> list[dict[str, Any]]:
         """Every deal as an export to JSON has it."""

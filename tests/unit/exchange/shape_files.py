@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shape_pipeline import TODAY, Deal, Wish, pipeline
-from shape_styles import DATES, MONEY, NUMBERS, CurrencyStyle, text_of
+from shape_styles import DATES, MONEY, NUMBERS, CurrencyStyle, Order, text_of
 from shape_systems import SYSTEMS, System
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from shape_pairs import Combination
+
 
 Cell = str | date | Decimal
 """What stands in a cell; days and amounts only where a workbook keeps them as such."""
@@ -39,8 +40,11 @@ FACTORS: Mapping[str, tuple[str, ...]] = {
     "order": ("usual", "shuffled", "few"),
     "extras": ("", "extras"),
     "around": ("", "titles", "blanks", "sections", "totals", "footer", "again", "all"),
-    "container": ("csv",),
+    "container": ("csv", "zip", "xlsx", "typed"),
 }
+
+PLAIN_CHOICE: Combination = {name: levels[0] for name, levels in FACTORS.items()}
+"""The plainest file: ISO dates, a decimal point, commas."""
 
 _ALWAYS = frozenset(("name", "contact", "email", "stage", "status", "currency", "created", "external_id"))
 """Columns without which a file says something else: what it is about, what became of a deal."""
@@ -123,9 +127,10 @@ class Generated:
         unread = (*self.system.unread, "Zodiac sign", "", "Zodiac sign")
         names = {f"x{number}": name for number, name in enumerate(unread)} | dict(self.system.columns)
         names |= {"amount": names.get("amount", "") + self.money.header}
-        written = {
+        writers: dict[str, Callable[[str], str]] = {
             "usual": str, "upper": str.upper, "lower": str.lower, "padded": "  {} ".format,
-        }[self.choice["header"]]  # fmt: skip
+        }  # fmt: skip
+        written = writers[self.choice["header"]]
         return [written(names[name]) if names[name] else "" for name in self.fields]
 
     def stage_label(self, deal: Deal) -> tuple[str, str]:
@@ -162,7 +167,7 @@ class Generated:
         """What is written otherwise than it is known; None for the rest."""
         flags = random.Random(self.seed).choice((("true", "false"), ("1", "0"), ("1", ""), ("VERO", "FALSO")))
         won = deal.status == "won"
-        written = {
+        written: dict[str, Callable[[], object]] = {
             "external_id": lambda: self.system.id(deal.number),
             "stage": lambda: self.stage_label(deal)[0],
             "status": lambda: (self.system.statuses or {})[deal.status],
@@ -187,17 +192,26 @@ class Generated:
         return None if deal.owner is None else f"0055g00000{sum(deal.owner.encode()):05}"
 
     @property
-    def asks_for_order(self) -> bool:
-        """Can nobody know whether the day or the month comes first?"""
-        return DATES[self.dates].order is not None and self.choice["days"] == "low"
+    def may_ask(self) -> set[str]:
+        """The questions that nobody can answer from the file."""
+        order = DATES[self.dates].order is not None and self.choice["days"] == "low"
+        return ({"stage"} if self.system.asks else set()) | ({"date_order"} if order else set())
 
     @property
-    def answers(self) -> dict[str, object]:
-        """What a person who knows the file would answer."""
-        labels = {label: stage for stage, labels in self.system.stages.items() for label in labels}
-        return {
-            "date_order": DATES[self.dates].order, "stages": labels if self.system.asks else {},
-        }  # fmt: skip
+    def must_ask(self) -> set[str]:
+        """Those of them that must be asked. Years of two digits may tell themselves from days."""
+        return self.may_ask - ({"date_order"} if DATES[self.dates].short else set())
+
+    @property
+    def order(self) -> Order | None:
+        """The order of its dates, as a person who knows the file would answer."""
+        return DATES[self.dates].order
+
+    @property
+    def stages(self) -> dict[str, str]:
+        """What its labels mean, if nobody else can know."""
+        meanings = {label: stage for stage, labels in self.system.stages.items() for label in labels}
+        return meanings if self.system.asks else {}
 
     def closing_day(self, deal: Deal) -> date | None:
         """When a closed deal was closed, as far as the file says so."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shape_files import Generated
 from shape_systems import SYSTEMS
 from shape_writing import Row, Table, table_of, texts
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator
 
-    from shape_pipeline import Deal
+    from shape_files import Generated
 
-TEXTS = frozenset(("name", "company", "contact", "owner", "source", "next_step", "reason", "external_id", "role", "email"))
+TEXTS = frozenset(
+    ("name", "company", "contact", "owner", "source", "next_step", "reason", "external_id", "role", "email")
+)
 """Fields that can be anything: nobody can see that two of them were exchanged."""
 
 DAYS = frozenset(("created", "stage_entered", "close_date", "next_step_date", "last_activity", "closed"))
@@ -31,6 +32,7 @@ class Mutation:
 
     ``deals``: numbers of the deals whose rows were touched. ``fields``: those whose columns were touched. ``free``:
     fields of which nobody can know that they are wrong now. ``twice``: a deal's row that stands there a second time.
+    ``junk``: what stands in the one cell that was replaced.
     """
 
     label: str
@@ -39,7 +41,7 @@ class Mutation:
     fields: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     twice: int | None = None
-    junk: str = field(default="")
+    junk: str = ""
 
 
 def row_mutations(file: Generated, chance: random.Random) -> Iterator[Mutation]:
@@ -48,7 +50,7 @@ def row_mutations(file: Generated, chance: random.Random) -> Iterator[Mutation]:
         table = table_of(file)
         row = chance.choice([row for row in table.rows if row.deal])
         assert row.deal is not None
-        row.cells = spoil(texts(row.cells), chance)
+        row.cells = [*spoil(texts(row.cells), chance)]
         yield Mutation(label, table, frozenset((row.deal.number,)))
     yield from _between_rows(file, chance)
 
@@ -79,7 +81,9 @@ _ROW_MUTATIONS: dict[str, Callable[[list[str], random.Random], list[str]]] = {
     "cut": lambda cells, chance: cells[: chance.randrange(1, len(cells))],
     "shifted right": lambda cells, chance: ["", *cells[:-1]],
     "shifted left": lambda cells, chance: [*cells[1:], ""],
-    "control characters": lambda cells, chance: ["".join(map(chr, chance.sample(range(1, 32), 9))) for _cell in cells],
+    "control characters": lambda cells, chance: [
+        "".join(map(chr, chance.sample(range(1, 32), 9))) for _cell in cells
+    ],
     "turned round": lambda cells, chance: cells[::-1],
 }  # fmt: skip
 
@@ -125,7 +129,8 @@ def column_mutations(file: Generated) -> Iterator[Mutation]:
 
 _DEPENDING = {
     "name": ("name", "contact"), "contact": ("name",), "company": ("name",), "owner_ref": ("owner",),
-    "currency": ("amount",), "actual_amount": ("amount",), "status": ("reason",), "email": ("contact", "name"), "role": ("contact", "name"),
+    "currency": ("amount",), "actual_amount": ("amount",), "status": ("reason",), "email": ("contact", "name"),
+    "role": ("contact", "name"),
 }  # fmt: skip
 """Fields that are read with the help of another column."""
 
@@ -140,7 +145,7 @@ def swapped_headers(file: Generated) -> Iterator[Mutation]:
             header = table.rows[table.header].cells
             header[one], header[other] = header[other], header[one]
             depending = frozenset(lost for name in names for lost in _DEPENDING.get(name, ()))
-            blind = kinds[0] == kinds[1] or any(names <= others for others in _ALIKE) or _serials_for_amounts(file, kinds)
+            blind = kinds[0] == kinds[1] or names in _ALIKE or _serials_for_amounts(file, kinds)
             alike = frozenset(names) | depending if blind else frozenset()
             yield Mutation(f"{' for '.join(sorted(names))}", table, fields=frozenset(names) | depending, free=alike)
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pipetui.domain.money import from_major, plain
 
 if TYPE_CHECKING:
-    from shape_files import Generated
-    from shape_pipeline import Deal
+    from collections.abc import Iterable
 
-    from pipetui.exchange.importing import ImportFile
+    from shape_files import Generated
+    from shape_pipeline import Deal, Status
+
+    from pipetui.exchange.records import Record
 
 _DAYS = ("created", "stage_entered", "close_date", "next_step_date", "last_activity")
 _LINES = ("name", "company", "contact", "owner", "source", "external_id", "role", "email")
@@ -66,12 +68,12 @@ def shown(file: Generated, deal: Deal) -> dict[str, str | None]:
     return found | {"next_step": None, "next_step_date": None, "next_step_owner": None, "reason": reason}
 
 
-def _standing(file: Generated, deal: Deal) -> tuple[str, str]:
+def _standing(file: Generated, deal: Deal) -> tuple[Status, str]:
     """Status and stage as the file says them."""
     fields = set(file.fields)
     _label, meaning = file.stage_label(deal)
-    told = "status" in fields or "stage" in fields and meaning in ("won", "lost")
-    status = deal.status if told or deal.status == "open" else "open"
+    told = "status" in fields or ("stage" in fields and meaning in ("won", "lost"))
+    status: Status = deal.status if told else "open"
     if meaning in ("won", "lost"):
         return status, "closing" if meaning == "won" else "qualification"
     if "stage" not in fields:
@@ -106,12 +108,10 @@ def differences(found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> 
     return told
 
 
-def record_values(file: ImportFile, generated: Generated) -> list[dict[str, Any]]:
+def record_values(records: Iterable[Record], file: Generated) -> list[dict[str, Any]]:
     """The plain fields of every record, as a dictionary without what is unknown."""
-    columns = set(generated.fields) | {"name", "owner"}
+    columns = {*file.fields, "name", "owner"}
     return [
         {name: value for name, value in record.values.items() if name in PLAIN_FIELDS and name in columns}
-        for record in file.records()
+        for record in records
     ]
-
-

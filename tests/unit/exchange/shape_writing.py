@@ -9,14 +9,13 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from shape_files import Cell, Generated
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from shape_files import Cell, Generated
     from shape_pipeline import Deal
 
 _TITLES: tuple[list[Cell], ...] = (["Pipeline report"], ["As of 23/11/2026", "Anna Rossi"], [])
@@ -98,7 +97,7 @@ def csv_text(table: Table, choice: dict[str, str]) -> str:
     out = io.StringIO(newline="")
     if choice["sep"]:
         out.write(f"sep={choice['delimiter']}{choice['end']}")
-    quoting = csv.QUOTE_ALL if choice["quotes"] == "all" else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if choice["quotes"] == "all" else csv.QUOTE_MINIMAL
     writer = csv.writer(out, delimiter=choice["delimiter"], quoting=quoting, lineterminator="\r\n")
     writer.writerows(row.cells for row in table.rows)
     # Only a line end of two characters makes the writer quote cells with either of them.
@@ -116,7 +115,7 @@ def encoded(text: str, encoding: str) -> bytes:
 
 
 def _workbook(table: Table, path: Path) -> Path:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     with xlsxwriter.Workbook(path, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Deals")

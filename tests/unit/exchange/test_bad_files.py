@@ -51,7 +51,7 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("start", "kind"),
-    [(b"PK\x03\x04rest", "workbook"), (b"\xd0\xcf\x11\xe0rest", "workbook"), (b"%PDF-1.7", "PDF"),
+    [(b"PK\x03\x04rest", "not complete"), (b"\xd0\xcf\x11\xe0rest", "workbook"), (b"%PDF-1.7", "PDF"),
      (b"SQLite format 3\0", "database"), (b"\x1f\x8brest", "compressed")],
 )  # fmt: skip
 def test_known_binaries_are_named(tmp_path: Path, start: bytes, kind: str) -> None:

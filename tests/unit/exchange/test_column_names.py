@@ -111,7 +111,9 @@ def test_a_mapping_of_no_field_names_the_fields(tmp_path: Path) -> None:
         read(tmp_path, "Deal,Amount\nA,5\n", {"betrag": "Amount"})
 
 
-@pytest.mark.parametrize(("field", "column"), [("notes", "Memo"), ("pipeline", "Funnel"), ("fit", "Note"), ("did", "Memo")])
+@pytest.mark.parametrize(
+    ("field", "column"), [("notes", "Memo"), ("pipeline", "Funnel"), ("fit", "Note"), ("did", "Memo")]
+)
 def test_notes_pipelines_and_facts_of_leads_can_be_mapped(tmp_path: Path, field: str, column: str) -> None:
     _file, values = read(tmp_path, "Deal,Memo,Funnel,Note\nA,Met Rita,Sales,B\n", {field: column})
     assert values[0][field] == {"Memo": "Met Rita", "Funnel": "Sales", "Note": "B"}[column]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipetui.exchange.decoration import is_footer, is_number, is_section, is_total, is_total_of_something
+from pipetui.exchange.decoration import is_footer, is_note, is_number, is_section, is_total, is_total_of_something
 from pipetui.exchange.header import is_units
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 from pipetui.exchange.sections import says_stage, section_label
@@ -87,7 +87,7 @@ INDEXED = """#,Deal,Company,Stage,Value,Owner
 ,,,,"3,000","1,500"
 ,,Grand total:,,3000,
 """
-REPORT = '''"Opportunity Owner: Full Name","Account Name","Opportunity Name","Stage","Amount","Close Date"
+REPORT = """"Opportunity Owner: Full Name","Account Name","Opportunity Name","Stage","Amount","Close Date"
 "Anna Rossi (2 records)","","","","",""
 "","Acme","ERP","Prospecting","1000","12/25/2026"
 "","Acme","Pilot","Prospecting","2000","12/26/2026"
@@ -100,7 +100,7 @@ REPORT = '''"Opportunity Owner: Full Name","Account Name","Opportunity Name","St
 "Filtered By:"
 "Show: All opportunities"
 "Acme Srl"
-'''
+"""
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_what_stands_around_the_deals_is_left_out(tmp_path: Path, content: str, 
 
 
 def test_nothing_disappears_unsaid(tmp_path: Path) -> None:
+    """Every row is a deal, the header, told of, or blank above the header."""
     file, records = read(tmp_path / "x.csv", FOUNDER)
     told = sum(int(warning.reason.split()[0]) for warning in file.warnings if "left out" in warning.reason)
-    filled_or_below = [row for row in csv.reader(io.StringIO(FOUNDER), delimiter=";")][:4]
-    above = sum(any(row) for row in filled_or_below)
-    assert told + len(records) + 1 == FOUNDER.count("\n") - len(filled_or_below) + above
+    blank_above = 2
+    assert told + len(records) + 1 + blank_above == FOUNDER.count("\n")
 
 
 def test_a_company_called_like_a_total_stays_where_nothing_is_missing(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_a_company_called_like_a_total_stays_where_nothing_is_missing(tmp_path: 
             {"name": "ERP", "next_step": "Call", "next_step_date": date(2026, 11, 30)},
         ),
         (
-            "ANAGRAFICA;;;TRATTATIVA;;\nAzienda;Referente;Email;Fase;Valore;Data chiusura\nAcme;Mia;m@a.it;x;1;2026-12-25\n",
-            ("Azienda", "Referente", "Email", "Fase", "Valore", "Data chiusura"),
+            "ANAGRAFICA;;;TRATTATIVA;\nAzienda;Referente;Email;Fase;Data chiusura\nAcme;Mia;m@a.it;x;2026-12-25\n",
+            ("Azienda", "Referente", "Email", "Fase", "Data chiusura"),
             {"name": "Acme", "contact": "Mia", "close_date": date(2026, 12, 25)},
         ),
         (
@@ -162,9 +162,7 @@ def test_a_company_called_like_a_total_stays_where_nothing_is_missing(tmp_path: 
         ),
     ],
 )  # fmt: skip
-def test_headers_of_two_lines(
-    tmp_path: Path, content: str, header: tuple[str, ...], values: dict[str, object]
-) -> None:
+def test_headers_of_two_lines(tmp_path: Path, content: str, header: tuple[str, ...], values: dict[str, object]) -> None:
     file, records = read(tmp_path / "x.csv", content)
     assert file.recognition.header == header
     assert len(records) == 1
@@ -210,7 +208,8 @@ def test_a_line_of_units_below_the_header(tmp_path: Path, units: str, minor: int
     ("name", "minor"),
     [
         ("Valore (k€)", 1250000), ("Importo k€", 1250000), ("Valore in migliaia di euro", 1250000),
-        ("Valore (€ x 1000)", 1250000), ("Valore (mln €)", 1250000000), ("Valore [M€]", 1250000000), ("Valore (€) *", 1250),
+        ("Valore (€ x 1000)", 1250000), ("Valore (mln €)", 1250000000), ("Valore [M€]", 1250000000),
+        ("Valore (€) *", 1250),
     ],
 )  # fmt: skip
 def test_a_column_may_be_in_thousands(tmp_path: Path, name: str, minor: int) -> None:
@@ -223,6 +222,16 @@ def test_a_title_that_speaks_of_thousands_is_told(tmp_path: Path) -> None:
     file, records = read(tmp_path / "x.csv", "Pipeline (importi in migliaia di €);;\nAzienda;Fase;Valore\nAcme;x;12\n")
     assert records[0].values["amount"].minor == 1200
     assert [warning.value for warning in file.warnings if warning.value] == ["Pipeline (importi in migliaia di €)"]
+
+
+def test_marked_deals_and_companies_called_like_a_mean_are_kept(tmp_path: Path) -> None:
+    content = "Azienda;Trattativa;Fase;Valore\n* Acme;ERP;Discovery;\nMedia World;ERP;;5\nMedia per trattativa;;;5\n"
+    _file, records = read(tmp_path / "x.csv", content)
+    assert [(record.values["company"], record.values["name"]) for record in records] == [
+        ("* Acme", "ERP"), ("Media World", "ERP"),
+    ]  # fmt: skip
+    content = "Azienda;Valore\nMedia World;5\n* Acme;\nSomma Lombardo;7\n"
+    assert named(read(tmp_path / "x.csv", content)[1]) == ["Media World", "* Acme", "Somma Lombardo"]
 
 
 def test_a_sign_in_the_name_of_a_column_is_its_currency(tmp_path: Path) -> None:
@@ -279,16 +288,19 @@ def test_words() -> None:
     assert not any(map(is_total, ("Total Energies", "Totale Anna", "Acme", "Totalmente", "x" * 10_000)))
     assert is_total_of_something("di cui vinte", staged=False)
     assert not is_total_of_something("Total Anna", staged=False)
-    footers = ("Copyright (c) 2026", "* in attesa", "Legenda: x", "Ultimo aggiornamento 20/11", "N.B.: netto", "Show: All")
+    footers = ("Copyright (c) 2026", "Legenda: x", "Aggiornato al 20/11", "N.B.: netto", "Show: All")
     assert all(map(is_footer, footers))
-    assert not any(map(is_footer, ("Acme", "Notevole Srl", "Showroom", "Page Group")))
-    sections = ("-- APERTE --", "Q4", "2026", "H1 2027", "Novembre 2026", "Fase: Discovery", "II trimestre", "Hot deals:")
+    assert not any(map(is_footer, ("Acme", "Notevole Srl", "Showroom", "Page Group", "* Acme")))
+    assert all(map(is_note, ("* in attesa", "** stima", "(1) netto", "1) netto")))
+    assert not any(map(is_note, ("*", "-- APERTE --", "1000", "3M", "(Acme)")))
+    sections = ("-- APERTE --", "Q4", "2026", "H1 2027", "Novembre 2026", "Fase: Offerta", "II trimestre", "Hot deals:")
     assert all(map(is_section, sections))
     assert not any(map(is_section, ("Acme", "Aprilia", "Q8 Oils", "-5", "Maggio Srl")))
-    assert all(map(is_number, ("1.200,00", "€ 5", "12%", "EUR 12", "12k", "3 trattative", "(5)")))
+    assert all(map(is_number, ("1.200,00", "€ 5", "12%", "EUR 12", "12k", "3 trattative", "(5)", "-")))
     assert not any(map(is_number, ("Acme 3", "25/11/2026", "abc 12", "")))
     assert is_units(["", "(EUR)", "gg/mm/aaaa", "sì/no"])
-    assert not any(map(is_units, (["Acme", "EUR"], ["", ""], ["25/11/2026"])))
+    assert is_units(["(nome)", "(da 1 a 5)"])
+    assert not any(map(is_units, (["Acme", "EUR"], ["", ""], ["25/11/2026"], ["(Acme)"])))
 
 
 WORDS = st.sampled_from(
@@ -319,7 +331,8 @@ def test_no_row_of_data_becomes_a_part_of_the_header(header: tuple[str, ...], ro
 
 
 DECORATION = st.sampled_from(
-    (["", "", "", "", ""], ["-- APERTE --", "", "", "", ""], ["Totale", "", "", "1.000,00", ""], ["Q4 2026:", "", "", "", ""],
+    (["", "", "", "", ""], ["-- APERTE --", "", "", "", ""], ["Totale", "", "", "1.000,00", ""],
+     ["Q4 2026:", "", "", "", ""],
      ["Azienda", "Trattativa", "Fase", "Valore", "Data chiusura"], ["Totale Anna", "2 deals", "", "5", ""],
      ["", "", "Totale", "5,00", ""], ["* nota", "", "", "", ""])
 )  # fmt: skip

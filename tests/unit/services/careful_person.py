@@ -31,6 +31,11 @@ class Kept:
     answered: set[str] = field(default_factory=set)
     reopened: bool = False
 
+    @property
+    def may_go_on(self) -> bool:
+        """Is it held in a stage that it could leave by now?"""
+        return self.crm_stage is not None and self.ours["status"] == "open" and self.ours["stage"] in self.answered
+
 
 @dataclass
 class Week:

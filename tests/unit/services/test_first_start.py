@@ -13,6 +13,7 @@ from pipetui.errors import DatabaseUnusable
 from pipetui.services import first_run, records
 from pipetui.services.first_run import Answers
 from pipetui.services.launching import Launch
+from pipetui.services.transfer_questions import rehearse
 from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ def test_a_database_that_cannot_be_made_leaves_no_settings(launch: Launch, tmp_p
 def test_a_start_with_a_file(launch: Launch, tmp_path: Path) -> None:
     sheet = tmp_path / "deals.csv"
     sheet.write_text(SHEET, encoding="utf-8")
-    started, report = first_run.start_with(launch, ANSWERS, ImportRequest([sheet]))
+    started, reports = first_run.start_with(launch, ANSWERS, ImportRequest([sheet]))
     assert started is not None
-    assert report.added == 1
+    assert reports[0].added == 1
     assert [item.title for item in records.find(started.desk, "acme", 5)] == ["Acme · ERP"]
     started.desk.close()
 
@@ -96,7 +97,7 @@ def test_a_start_with_a_file(launch: Launch, tmp_path: Path) -> None:
 def test_a_file_that_brings_nothing_leaves_nothing(launch: Launch, tmp_path: Path, rows: str) -> None:
     sheet = tmp_path / "deals.csv"
     sheet.write_text(f"Company,Deal,Stage,Amount,Owner\n{rows}\n", encoding="utf-8")
-    started, _report = first_run.start_with(launch, ANSWERS, ImportRequest([sheet]))
+    started, _reports = first_run.start_with(launch, ANSWERS, ImportRequest([sheet]))
     assert started is None
     assert not launch.db.exists()
     assert launch.settings_file is not None
@@ -106,11 +107,10 @@ def test_a_file_that_brings_nothing_leaves_nothing(launch: Launch, tmp_path: Pat
 def test_a_rehearsal_says_what_a_start_would_bring_and_leaves_nothing(launch: Launch, tmp_path: Path) -> None:
     sheet = tmp_path / "deals.csv"
     sheet.write_text(SHEET, encoding="utf-8")
-    assert first_run.rehearse(launch, ANSWERS, ImportRequest([sheet])).added == 1
-    sheet.write_text(SHEET.replace("Discovery", "Warm"), encoding="utf-8")
-    assert [question.value for question in first_run.rehearse(launch, ANSWERS, ImportRequest([sheet])).questions] == [
-        "Warm"
-    ]
+    with first_run.trial(launch, ANSWERS) as desk:
+        assert rehearse(desk, ImportRequest([sheet]))[0].added == 1
+        sheet.write_text(SHEET.replace("Discovery", "Warm"), encoding="utf-8")
+        assert [question.value for question in rehearse(desk, ImportRequest([sheet]))[0].questions] == ["Warm"]
     assert [path.name for path in tmp_path.iterdir()] == ["deals.csv"]
 
 

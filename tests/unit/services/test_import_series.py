@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from transfer_helpers import Bench, counts
+from transfer_helpers import ROWS, Bench, counts
 
 from pipetui.services import edits, history, moves, transfer
 from pipetui.services.transfer_report import ImportRequest
@@ -73,6 +73,13 @@ def test_rejected_rows_are_not_gone(bench: Bench) -> None:
     assert (report.rejected, report.missing) == (5, [])
 
 
+def test_a_torn_row_is_not_gone(bench: Bench) -> None:
+    bench.hubspot()
+    erp, pilot, audit = ROWS
+    report = bench.hubspot(erp.partition(",")[0] + ",ERP", pilot + ",,,too,many", audit)
+    assert (report.rejected, report.missing) == (2, [])
+
+
 def test_several_sheets_at_once_are_each_its_own(bench: Bench) -> None:
     paths = [bench.file("\n".join((HEADER, *rows)), name) for name, rows in (("a.csv", CUSTOMERS), ("b.csv", EVENTS))]
     transfer.import_files(bench.later(), ImportRequest(paths))
@@ -133,6 +140,20 @@ def test_a_closed_deal_is_history(bench: Bench) -> None:
     known = edits.add_deal(bench.later(), name="ERP", company="Acme").id
     moves.close(bench.later(), known, "lost", "price")
     assert sheet(bench, "Acme,ERP,Discovery,5,anna").twins == []
+
+
+def test_the_same_deals_in_another_sheet_with_more_columns_look_alike(bench: Bench) -> None:
+    """With a day of creation the rows are others; nobody wants every deal twice."""
+    sheet(bench, *CUSTOMERS)
+    rows = [f"{row},2026-10-0{n % 9 + 1}" for n, row in enumerate(CUSTOMERS)]
+    report = bench.bring("\n".join((f"{HEADER},Created", *rows)))
+    assert [(twin.twin, twin.why) for twin in report.twins] == [(n, "same_name") for n in range(1, 11)]
+
+
+def test_two_rows_of_a_sheet_are_two_deals(bench: Bench) -> None:
+    sheet(bench, "Acme,Roll-out A,Discovery,5,anna")
+    report = sheet(bench, "Acme,Roll-out A,Discovery,5,anna", "Acme,Roll-out B,Discovery,5,anna")
+    assert (counts(report)[0], report.twins) == (1, [])
 
 
 def test_rows_of_one_file_that_differ_only_in_their_id(bench: Bench) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from transfer_helpers import HEADER, ROWS, Bench, counts
+from transfer_helpers import ROWS, Bench, counts
 
 from pipetui.domain import hygiene
-from pipetui.errors import BadInput
+from pipetui.errors import BadInput, Refused
 from pipetui.services import edits, history, moves, people_changes, records, steps
 from pipetui.services.import_conflicts import open_conflicts, settle
 from pipetui.storage import reading
@@ -155,6 +155,14 @@ WEEKS = {
         {"next_step": ("budget", "Send offer"), "next_step_date": ("2026-12-24", "2026-12-09")},
     ),
     "parked here, lost there": Week(parks, erp(stage="Closed Lost"), {"status": "lost"}),
+    "another currency there": Week(
+        nothing, erp(amount="USD 1200.50"), {"amount": "1200.50", "currency": "USD"}
+    ),
+    "another currency here": Week(sets(currency="USD"), ERP, {"amount": "1200.50", "currency": "USD"}),
+    "another currency here, another amount there": Week(
+        sets(currency="USD"), erp(amount="1300"), {"amount": "1200.50", "currency": "USD"},
+        {"amount": ("1200.50 USD", "1300.00 EUR")},
+    ),
     "another name there": Week(nothing, erp(name="ERP two"), {"name": "ERP two"}),
     "another name here and there": Week(
         sets(name="ERP here"), erp(name="ERP there"), {"name": "ERP here"}, {"name": ("ERP here", "ERP there")}
@@ -192,11 +200,12 @@ SETTLED = {
 }
 
 
-@pytest.mark.parametrize(("does", "file", "name", "value"), SETTLED.values(), ids=SETTLED.keys())
+@pytest.mark.parametrize("case", SETTLED.values(), ids=SETTLED.keys())
 @pytest.mark.parametrize("take", ["mine", "theirs"])
 def test_a_conflict_is_settled_and_an_undo_opens_it_again(
-    bench: Bench, does: Callable[[Desk, int], object], file: str, name: str, value: str | None, take: Take
+    bench: Bench, case: tuple[Callable[[Desk, int], object], str, str, str | None], take: Take
 ) -> None:
+    does, file, name, value = case
     deal = number(bench)
     does(bench.later(), deal)
     bench.hubspot(file, PILOT, AUDIT)
@@ -289,6 +298,29 @@ def test_an_old_row_leaves_the_new_cycle_alone(bench: Bench) -> None:
     assert bench.deal("11")["name"] == "ERP two"
 
 
+def test_a_deal_that_goes_on_here_as_another_is_not_opened_twice(bench: Bench) -> None:
+    bench.hubspot(erp(stage="Closed Lost", close="2026-11-20"), PILOT, AUDIT)
+    old = number(bench)
+    new = moves.reopen(bench.later(), old, "back", step="Call again", day=date(2026, 12, 1)).id
+    report = bench.hubspot(ERP, PILOT, AUDIT)
+    assert [(each.field, each.ours, each.theirs) for each in report.conflicts] == [("status", "lost", "open")]
+    assert bench.deal("11")["status"] == "lost"
+    (conflict,) = open_conflicts(bench.desk)
+    with pytest.raises(Refused, match=f"deal {new}"):
+        settle(bench.later(), conflict.id, "theirs")
+    settle(bench.later(), conflict.id, "mine")
+    assert (open_conflicts(bench.desk), bench.hubspot(ERP, PILOT, AUDIT).conflicts) == ([], [])
+
+
+def test_people_who_became_one_own_what_the_file_says(bench: Bench) -> None:
+    people_changes.add(bench.later(), "Anna R.")
+    people_changes.merge(bench.later(), "Anna Rossi", "Anna R.")
+    assert counts(bench.hubspot()) == (0, 0, 3, 0)
+    report = bench.hubspot(erp(owner="Luca Bianchi"), PILOT.replace("Luca Bianchi", "Anna Rossi"), AUDIT)
+    assert report.conflicts == []
+    assert (bench.deal("11")["owner"], bench.deal("12")["owner"]) == ("Luca Bianchi", "Anna R.")
+
+
 def test_a_record_that_was_deleted_there_stays_here(bench: Bench) -> None:
     header, row = "Id,Name,StageName,IsDeleted,CloseDate", "006A,ERP,Prospecting,{},2026-12-31"
     bench.bring(f"{header}\n{row.format('false')}\n", format="salesforce")
@@ -326,3 +358,24 @@ def test_closing_a_held_deal_ends_what_the_crm_says(bench: Bench) -> None:
     bench.hubspot(erp(stage="Contract Sent"), PILOT, AUDIT)
     moves.close(bench.later(), number(bench), "lost", "price")
     assert bench.hubspot(erp(stage="Contract Sent"), PILOT, AUDIT).held == []
+
+
+# Undo
+
+
+def test_an_import_that_people_have_built_upon_names_the_deals(bench: Bench) -> None:
+    before = bench.exported()
+    new = [f"{30 + n},Deal {n},Qualified To Buy,,,,,," for n in range(12)]
+    bench.hubspot(erp(amount="1300"), PILOT, AUDIT, *new)
+    luca = replace(bench.later(), me="luca")
+    edits.set_fields(luca, number(bench), {"amount": "99"})
+    for deal in bench.exported()[3:]:
+        steps.plan(luca, deal["id"], text="Call", day=date(2026, 12, 2))
+    with pytest.raises(Refused, match=r"#1 ERP, #4 Deal 0, .* and 3 more") as caught:
+        history.undo(bench.later())
+    assert "12 × next step, 1 × edit" in caught.value.hint
+    history.undo(bench.later(), force=True)
+    assert bench.exported() == before
+    with bench.desk.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM seen_row").fetchone()[0] == 3
+    assert counts(bench.hubspot()) == (0, 0, 3, 0)

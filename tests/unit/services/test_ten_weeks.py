@@ -167,8 +167,10 @@ def live(empty_desk: Desk, folder: Path, style: str, seed: int, size: int) -> Li
             pipeline.crm.week(pipeline.today, renames=pipeline.style.identified)
         pipeline.bring()
         pipeline.check()
+        # The same file again changes nothing, but that a held deal goes on where the criteria are known already.
+        going_on = sum(kept.may_go_on for kept in pipeline.person.deals.values())
         again = pipeline.bring()
-        assert (again.added, again.updated) == (0, 0)
+        assert (again.added, again.updated) == (0, going_on)
         pipeline.check()
         pipeline.work()
         pipeline.check()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from transfer_helpers import Bench, counts
 
 from pipetui.errors import BadInput
 from pipetui.services import edits, history, transfer
-from pipetui.services.transfer_preview import preview, without_repair
+from pipetui.services.transfer_preview import preview, with_mapping, without_repair
 from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
@@ -273,3 +273,57 @@ def test_another_answer_takes_the_place_of_the_old_one(bench: Bench) -> None:
     assert owners["C"] == "Luca Bianchi"
     bench.bring(second.replace("B,", "D,"))
     assert {deal["name"]: deal["owner"] for deal in bench.exported()}["D"] == "Luca Bianchi"
+
+
+# Sheets and sections
+
+
+def book(bench: Bench, *sheets: str) -> Path:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    path = bench.folder / "deals.xlsx"
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        for sheet in sheets:
+            page = workbook.add_worksheet(sheet)
+            for row, cells in enumerate((("Deal", "Stage", "Value"), (f"{sheet} deal", "Discovery", 5))):
+                page.write_row(row, 0, cells)
+    return path
+
+
+def brought(bench: Bench, path: Path, **answered: Any) -> ImportReport:
+    (report,) = transfer.import_files(bench.later(), ImportRequest([path], **answered))
+    return report
+
+
+def test_a_sheet_holds_for_the_next_workbook_with_these_sheets(bench: Bench) -> None:
+    assert [question.kind for question in brought(bench, book(bench, "North", "South")).questions] == ["sheet"]
+    brought(bench, book(bench, "North", "South"), sheet="south")
+    report = brought(bench, book(bench, "North", "South"))
+    assert (report.questions, counts(report), report.sheet) == ([], (0, 0, 1, 0), "South")
+    assert said(report, "As last time: the sheet “South”.")
+    assert brought(bench, book(bench, "North", "South"), sheet="North").added == 1
+    assert brought(bench, book(bench, "North", "South")).sheet == "North"
+
+
+def test_another_sheet_makes_another_workbook(bench: Bench) -> None:
+    brought(bench, book(bench, "North", "South"), sheet="South")
+    assert brought(bench, book(bench, "North", "South", "West")).questions
+
+
+SECTIONS = "Trattativa;Azienda;Valore\n;;\n-- DISCOVERY --;;\nERP;Acme;5\n-- SOLUTION --;;\nPilota;Delta;6\n"
+
+
+def test_answers_about_a_sheet_in_sections_hold(bench: Bench) -> None:
+    doubled = SECTIONS.replace("Valore", "Valore;Valore").replace(";5", ";5;50").replace(";6", ";6;60")
+    assert counts(bench.bring(doubled, mapping={"amount": "Valore (2)"})) == (2, 0, 0, 0)
+    report = bench.bring(doubled)
+    assert (report.questions, counts(report)) == ([], (0, 0, 2, 0))
+    assert [deal["stage"] for deal in bench.exported()] == ["discovery", "solution"]
+
+
+def test_titles_of_sections_can_be_left_alone(bench: Bench) -> None:
+    request = ImportRequest([bench.file(SECTIONS)])
+    (table,) = preview(bench.desk, request)
+    (column,) = [column for column in table.columns if column.field == "status"]
+    transfer.import_files(bench.later(), with_mapping(request, table, column.number, None))
+    assert [deal["stage"] for deal in bench.exported()] == ["qualification", "qualification"]

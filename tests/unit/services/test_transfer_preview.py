@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 from transfer_helpers import Bench, counts
 
+from pipetui.domain.money import format_money, from_major
 from pipetui.errors import BadInput
 from pipetui.services import history, transfer
 from pipetui.services.transfer_preview import (
-    BadCell, Preview, check_repair, field_words, preview, repair_text, understood, with_mapping, with_repair,
+    BadCell,
+    Preview,
+    check_repair,
+    field_words,
+    preview,
+    repair_text,
+    understood,
+    with_mapping,
+    with_repair,
     without_repair,
 )  # fmt: skip
 from pipetui.services.transfer_report import ImportRequest
@@ -175,7 +185,7 @@ def test_a_repair_is_imported(bench: Bench) -> None:
     assert again.bad_count == 0
     assert {cell.field: (cell.value, cell.repaired) for cell in again.bad_cells} == {
         "name": ("", "Senza nome"), "stage": ("", "Discovery"), "close_date": ("da definire", "2026-11-30"),
-        "amount": ("boh", "1300,00"),
+        "amount": ("boh", "1300"),
     }  # fmt: skip
     assert {cell.field: cell.reason for cell in again.bad_cells} == {
         cell.field: cell.reason for cell in table.bad_cells
@@ -194,7 +204,7 @@ def test_what_a_repair_would_be_read_as(bench: Bench) -> None:
     assert understood(table, day, "3/12/2026") == "Thu 3 Dec 2026"
     assert understood(table, day, "fri") == "Fri 27 Nov 2026"
     assert understood(table, amount, "1.300") == "1,300 €"
-    assert (understood(table, amount, "1.5k USD"), repair_text(table, amount, "12 USD")) == ("1,500 $", "12,00 USD")
+    assert (understood(table, amount, "1.5k USD"), repair_text(table, amount, "1.200 USD")) == ("1,500 $", "1200 USD")
     assert understood(table, stage, "discovery") == "Discovery"
     assert understood(table, name, " Nuova ") == "Nuova"
     assert check_repair(table, day, "sometime") == "This is not a date."
@@ -202,6 +212,18 @@ def test_what_a_repair_would_be_read_as(bench: Bench) -> None:
     assert "Stages: " in (check_repair(table, stage, "Limbo") or "")
     assert check_repair(table, name, "  ") == check_repair(table, stage, "-") == "The row needs it."
     assert check_repair(table, amount, "") is None
+
+
+@pytest.mark.parametrize("text", ["1.300", "234.567", "1,5", "1.234,567", "12", "1.250k"])
+def test_a_repaired_amount_is_imported_as_it_was_understood(bench: Bench, text: str) -> None:
+    asked = request(bench, "Trattativa;Valore (k€)\nA;boh\nB;1,5\n")
+    table = seen(bench, asked)
+    cell = bad(table, "amount")
+    words = understood(table, cell, text)
+    asked = with_repair(asked, cell.row, cell.column, repair_text(table, cell, text))
+    brought(bench, asked)
+    amount, currency = bench.exported()[0]["amount"], bench.exported()[0]["currency"]
+    assert format_money(from_major(Decimal(amount), currency), "en") == words
 
 
 def test_a_date_of_the_past_is_not_in_the_future(bench: Bench) -> None:

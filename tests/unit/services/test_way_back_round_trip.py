@@ -123,11 +123,14 @@ def test_a_fresh_import_leaves_nothing_to_enter(bench: Bench, name: str) -> None
     report = bench.bring(EXPORTS[name].text, **EXPORTS[name].answers)
     assert report.added == len(EXPORTS[name].rows())
     assert to_enter(bench.desk) == []
+    for deal in bench.exported():  # somebody looked at each of them, and left it as it was
+        edits.set_fields(bench.later(), deal["id"], {"name": deal["name"]})
+    assert to_enter(bench.desk) == []
     assert bench.exported("changes") == []
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_what_is_entered_comes_back_and_the_list_is_empty(bench: Bench, name: str, seed: int) -> None:
     export, dice = EXPORTS[name], random.Random(f"{name} {seed}")
     bench.bring(export.text, **export.answers)
@@ -141,7 +144,7 @@ def test_what_is_entered_comes_back_and_the_list_is_empty(bench: Bench, name: st
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_is_marked_as_entered_is_off_the_list_and_safe_from_an_old_file(
     bench: Bench, name: str, seed: int
 ) -> None:

@@ -16,6 +16,7 @@ from pipetui.storage import (
     board,
     days_back,
     drafts,
+    imports,
     list_filters,
     lists,
     looking,
@@ -27,6 +28,7 @@ from pipetui.storage import (
     states,
     tables,
     transfers,
+    way_back,
 )
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (rewinding, "records_of", (2,)),
     (rewinding, "later_actions", (2,)),
     (rewinding, "events_of", ([2, 3],)),
+    (rewinding, "names_of", ([2, 3],)),
     (rewinding, "astray", (["discovery"],)),
     (rewinding, "rows_touched", (1, "closed")),
     (playbook_rows, "current_version", ()),
@@ -108,13 +111,35 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (playbook_rows, "read", ()),
     (transfers, "seen", ("sheet", ["row:1"])),
     (transfers, "by_external_id", ("sheet", ["1"])),
-    (transfers, "missing", ("sheet", ["row:1"])),
     (transfers, "answers", ("stage", "sheet")),
     (transfers, "names", ()),
     (transfers, "latest_event", ([1, 2],)),
     (transfers, "exported_deals", ()),
+    (transfers, "exported_chosen", ([1, 2],)),
+    (transfers, "exported_steps", ()),
     (transfers, "exported_notes", ()),
-    (transfers, "all_seen", ()),
+    (transfers, "deal_titles", ()),
+    (transfers, "numbers_of", (["x"],)),
+    (imports, "last_batches", ()),
+    (imports, "open_conflicts", (1,)),
+    (imports, "current_values", ([1, 2],)),
+    (imports, "cells_of", (1, "sheet")),
+    (imports, "series_of", ("sheet", ["row:1"])),
+    (imports, "size_of_series", ("sheet", 1)),
+    (imports, "strays", ("sheet", 1, ["row:1"])),
+    (imports, "missing", ("sheet", 1, ["row:1"])),
+    (imports, "has_deals", ()),
+    (imports, "names_of", ([1, 2],)),
+    (imports, "all_names", ()),
+    (imports, "brought", ([1],)),
+    (way_back, "worked_on", ()),
+    (way_back, "seen_deals", ([1, 2],)),
+    (way_back, "sources", ()),
+    (way_back, "said", ("sheet", 1, "stage")),
+    (way_back, "fields_seen", ("sheet", 1)),
+    (way_back, "batches", ()),
+    (way_back, "logged", ([1, 2],)),
+    (way_back, "ever_changed", (1, "owner_id")),
     (states, "groups", (NOW,)),
     (states, "flagged", (1, NOW)),
     (days_back, "done_by", (NOW,)),
@@ -125,8 +150,8 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
 
 
 MODULES = (
-    attention, board, days_back, drafts, list_filters, lists, looking, people, playbook_effects, playbook_rows, reading,
-    rewinding, states, transfers,
+    attention, board, days_back, drafts, imports, list_filters, lists, looking, people, playbook_effects,
+    playbook_rows, reading, rewinding, states, transfers, way_back,
 )  # fmt: skip
 
 
