@@ -27,6 +27,7 @@ from pipetui.exchange.source import Source, source_of
 from pipetui.exchange.systems import OWN
 from pipetui.exchange.systems.base import AMOUNT_FIELDS, DATE_FIELDS, System
 from pipetui.exchange.widths import Widths
+from pipetui.exchange.workbook_facts import with_shown_currencies, workbook_warnings
 from pipetui.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ class ImportFile:
             "delimiter": self.grid.delimiter,
             "encoding": self.grid.encoding,
             "mark": self.amounts.mark or self.amounts.likely,
+            "factors": {recognition.header[column]: factor for column, factor in recognition.factors.items()},
             "date_order": self.dates.order,
             "date_orders": {column: dict(orders) for column, orders in self.dates.orders.items()},
             "header_row": self.layout.header_row,
@@ -170,6 +172,7 @@ def open_import(path: Path | Source, options: ReadOptions) -> ImportFile:
     memory = options.remembered(recognition)
     if memory.mapping:
         recognition = Names({**memory.mapping, **options.mapping}, options.format).recognise(header)
+    recognition = with_shown_currencies(grid, recognition)
     recognition, doubled, which = settle_doubles(grid, _layout(header_row, recognition), recognition)
     layout = _layout(header_row, recognition)
     if not _STANDING & {*memory.mapping, *options.mapping}:
@@ -183,7 +186,7 @@ def open_import(path: Path | Source, options: ReadOptions) -> ImportFile:
     amounts = Amounts(numbers.mark, _likely_mark(grid, numbers), options.currency)
     warnings = [
         *source.warnings, *opening, *left_out.warnings(), *widths.warnings(), *doubled,
-        *_file_warnings(recognition, options, amounts, numbers),
+        *_file_warnings(recognition, options, amounts, numbers), *workbook_warnings(grid, recognition, header_row),
         *_from_memory(options, memory, repaired), *_overruled(verdict),
     ]  # fmt: skip
     questions = (*_missing_name(recognition), *which, *verdict.questions)

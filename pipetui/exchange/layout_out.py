@@ -28,6 +28,7 @@ class FileLayout:
     """The columns of a file in order, the column of each field, and how its dates and numbers are written.
 
     ``date_orders``: column to shape to order, for columns with dates that are written in figures. The rest is ISO.
+    ``factors``: column to how large one unit of its amounts is, where that is not 1.
     """
 
     header: tuple[str, ...]
@@ -36,6 +37,7 @@ class FileLayout:
     mark: str = "."
     date_order: DateOrder | None = None
     date_orders: Mapping[str, Mapping[str, DateOrder]] = field(default_factory=dict)
+    factors: Mapping[str, int] = field(default_factory=dict)
 
     def column(self, name: str) -> str | None:
         """The column that holds a field."""
@@ -50,9 +52,10 @@ class FileLayout:
         if value is None:
             return ""
         if isinstance(value, Decimal):
-            return f"{value:f}".replace(".", self.mark)
+            return f"{value / self.factors.get(column, 1):f}".replace(".", self.mark)
         if isinstance(value, Money):
-            return f"{plain(value).replace('.', self.mark)} {value.currency}"
+            major = value.major / self.factors[column] if column in self.factors else plain(value)
+            return f"{major} {value.currency}".replace(".", self.mark)
         return value.strftime(self._date_format(column)) if isinstance(value, date) else str(value)
 
     def _date_format(self, column: str) -> str:
@@ -86,6 +89,7 @@ def layout_of(kept: Mapping[str, Any], system: System, known: Collection[str]) -
         mark=kept.get("mark") or ("," if delimiter == ";" else "."),
         date_order=cast("DateOrder | None", kept.get("date_order")),
         date_orders=kept.get("date_orders") or {},
+        factors=kept.get("factors") or {},
     )
 
 

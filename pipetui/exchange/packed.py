@@ -42,10 +42,10 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]*\.xml$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class WorkbookScan:
-    """What was found out about the sheets of a workbook, by name. ``currencies``: column, from 0, to the currency in
-    which its numbers are shown; ``errors``: column to the rows that hold an error of the spreadsheet, and which."""
+    """What was found out about the sheets of a workbook, by name. ``currencies``: column, from 0, to the currencies
+    in which its numbers are shown; ``errors``: column to the rows that hold an error of the spreadsheet, and which."""
 
-    currencies: dict[str, Mapping[int, str]] = field(default_factory=dict)
+    currencies: dict[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
     errors: dict[str, Mapping[int, Sequence[tuple[int, str]]]] = field(default_factory=dict)
 
 
@@ -111,10 +111,7 @@ def scan_workbook(source: Source) -> WorkbookScan:
     if not source.start(4).startswith(_ZIP_STARTS):
         return found
     with unzipped(source) as archive:
-        parts = {
-            member.filename: _scanned(source, archive, member)
-            for member in archive.infolist()
-        }
+        parts = {member.filename: _scanned(source, archive, member) for member in archive.infolist()}
         try:
             for name, part in sheet_parts(archive).items():
                 if scan := parts.get(part):

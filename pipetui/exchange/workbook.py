@@ -42,7 +42,7 @@ class WorkbookGrid:
     sheet: str
     sheets: tuple[str, ...]
     cells: CalamineSheet
-    currencies: Mapping[int, str]
+    currencies: Mapping[int, Sequence[str]]
     errors: Mapping[int, Sequence[tuple[int, str]]]
 
     @property

@@ -1,5 +1,5 @@
-"""What the XML of a workbook says beside its values: how far a sheet reaches, in which currencies its columns are shown,
-and which cells hold an error. Read in chunks, since a sheet can have hundreds of megabytes.
+"""What the XML of a workbook says beside its values: how far a sheet reaches, in which currencies its columns are
+shown, and which cells hold an error. Read in chunks, since a sheet can have hundreds of megabytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ _NOTHING = frozenset(("#N/A", "#NULL!"))
 """Errors that say that there is no value, as formulas do on purpose."""
 
 _CURRENCY = re.compile(r'\[\$([^\]-]*)(?:-[^\]]*)?\]|"([^"]+)"|\\?([$€£¥])')
-_FORMULA_LONGEST = 100
+_FORMAT_LONGEST = 100
+_LARGEST_PART = 50_000_000
 
 
 @dataclass(slots=True)
@@ -75,23 +76,22 @@ class SheetScan:
                 found.append((int(row), error.decode()))
 
 
-def currencies(archive: zipfile.ZipFile, scan: SheetScan) -> dict[int, str]:
-    """The currency in which the numbers of a column are shown, where they are shown in one.
+def currencies(archive: zipfile.ZipFile, scan: SheetScan) -> dict[int, list[str]]:
+    """The currencies in which the cells of a column are shown, of columns that show any.
 
-    Raises ElementTree.ParseError for broken XML.
+    Raises ElementTree.ParseError for broken XML, KeyError for a part that is far too large.
     """
     shown = dict(enumerate(_style_currencies(archive)))
     found: defaultdict[int, set[str]] = defaultdict(set)
     for column, style in scan.styles():
         if code := shown.get(style):
             found[column].add(code)
-    return {column: codes.pop() for column, codes in found.items() if len(codes) == 1}
+    return {column: sorted(codes) for column, codes in found.items()}
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
-    """The name of each sheet with that of the part that holds its cells. Raises ElementTree.ParseError."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    """The name of each sheet with that of the part that holds its cells. Raises KeyError and ElementTree.ParseError."""
+    book, links = _xml(archive, "xl/workbook.xml"), _xml(archive, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id", ""): posixpath.join("/xl", link.get("Target", "")).lstrip("/") for link in links}
     found = {}
     for sheet in book.iter():
@@ -103,7 +103,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
 
 def currency_of(number_format: str) -> str | None:
     """The currency that a number format writes beside the number: ``#,##0.00 [$€-410]`` is EUR."""
-    for texts in _CURRENCY.findall(number_format[:_FORMULA_LONGEST]):
+    for texts in _CURRENCY.findall(number_format[:_FORMAT_LONGEST]):
         text = next(filter(None, texts), "").strip()
         code = currency_code(text) if text else None
         if code is not None:
@@ -115,7 +115,7 @@ def _style_currencies(archive: zipfile.ZipFile) -> Iterator[str | None]:
     """The currency of every style, in the order in which cells count them."""
     if "xl/styles.xml" not in archive.namelist():
         return
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    root = _xml(archive, "xl/styles.xml")
     formats = {
         each.get("numFmtId", ""): currency_of(each.get("formatCode", ""))
         for each in root.iter()
@@ -124,6 +124,13 @@ def _style_currencies(archive: zipfile.ZipFile) -> Iterator[str | None]:
     for styles in root:
         if _bare(styles.tag) == "cellXfs":
             yield from (formats.get(style.get("numFmtId", "")) for style in styles)
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """A part of sane size. Raises KeyError where there is none."""
+    if archive.getinfo(name).file_size > _LARGEST_PART:
+        raise KeyError(name)
+    return ElementTree.fromstring(archive.read(name))
 
 
 def _bare(name: str) -> str:

@@ -40,8 +40,8 @@ class Background(Generic[Answer]):
         return self.running and self._stop.is_set()
 
     async def run(self, work: Callable[[Progress], Answer]) -> Answer | None:
-        """What ``work`` returns; None where it was stopped. What runs already is stopped and waited for. Raises what the
-        work raises, a PipetuiError.
+        """What ``work`` returns; None where it was stopped. What runs already is stopped and waited for. Raises what
+        the work raises, a PipetuiError.
 
         Call it from a worker that the next call cancels: then nobody sees the answer of the older work.
         """

@@ -149,7 +149,8 @@ async def test_the_next_file_says_what_is_new_changed_and_held(empty_desk: Desk,
             "3,deal 3,Decision Maker Bought-In,300,2026-10-01", "5,deal 5,Contract Sent,5,2026-10-01", "6,,,,",
         ]  # fmt: skip
         await begin(app, file, header, *again)
-        await app.until(lambda: isinstance(app.app.screen, ImportWizard))
+        await app.until(lambda: isinstance(app.app.screen, ImportWizard) and app.app.screen.here == "cells")
+        await app.press("f2")
         await foretold(app, "1 held, 1 rejected.")
         said = app.text("#said")
         assert said.startswith("5 deals: 1 new")

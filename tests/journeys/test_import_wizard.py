@@ -53,7 +53,9 @@ async def at(app: Opened, page: str) -> ImportWizard:
 
     def there() -> bool:
         wizard = app.app.screen
-        return isinstance(wizard, ImportWizard) and wizard.here == page and "again" not in str(wizard.box.border_subtitle)
+        return (
+            isinstance(wizard, ImportWizard) and wizard.here == page and "again" not in str(wizard.box.border_subtitle)
+        )
 
     await app.until(there)
     await app.pilot.pause()

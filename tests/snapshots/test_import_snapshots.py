@@ -21,8 +21,19 @@ if TYPE_CHECKING:
     from pipetui.services.desk import Desk
 
     Compare = Callable[..., bool]
+    Keys = tuple[str, ...]
 
 SIZES = {"wide": (120, 40), "small": (80, 24), "least": (60, 20)}
+ANSWERS = ("1", "enter", "enter", "3", "1")
+PAGES: dict[str, tuple[Keys, Keys]] = {
+    "asked": (("1",), ()),
+    "columns": (ANSWERS, ("2",)),
+    "cells": (ANSWERS, ()),
+    "repair": (ANSWERS, ("enter", "1", "2", "k")),
+    "foretold": (ANSWERS, ("f2",)),
+}
+"""Keys that lead to a page, and those to press there once the file has been read again."""
+
 ROWS = """Trattativa;Fase;Valore;Responsabile;Data chiusura
 ERP roll-out;Qualifica;12.000,00;anna rosi;03/04/2027
 Pilot;Negoziazione;abc;Luca Bianchi;05/06/2027
@@ -39,9 +50,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
-@pytest.mark.parametrize("keys", [("1",), ("1", "enter", "enter", "3", "1")], ids=["asked", "foretold"])
+@pytest.mark.parametrize(("keys", "then"), PAGES.values(), ids=list(PAGES))
 def test_import(
-    empty_desk: Desk, file: Path, snap_compare: Compare, size: tuple[int, int], keys: tuple[str, ...]
+    empty_desk: Desk, file: Path, snap_compare: Compare, size: tuple[int, int], keys: Keys, then: Keys
 ) -> None:
     add_person(empty_desk, "Anna Rossi")
 
@@ -56,6 +67,7 @@ def test_import(
         pilot.app.clear_notifications()
         while any(worker.is_running for worker in pilot.app.workers):
             await pilot.pause(0.02)
+        await pilot.press(*then)
         await pilot.pause()
 
     assert snap_compare(make_app(file.parent / "deals.db", Clock(NOW)), terminal_size=size, run_before=answer)

@@ -237,7 +237,9 @@ class CellsPage(Vertical):
         notes = left - rejected
         said = []
         if rejected:
-            words = ngettext("{n} row cannot be imported as it is.", "{n} rows cannot be imported as they are.", rejected)
+            words = ngettext(
+                "{n} row cannot be imported as it is.", "{n} rows cannot be imported as they are.", rejected
+            )
             said.append(words.format(n=rejected))
         if notes:
             words = ngettext("{n} cell is not understood: its text goes into a note.",

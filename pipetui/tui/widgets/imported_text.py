@@ -153,9 +153,13 @@ def _told(entry: Entry, desk: Desk) -> tuple[str, ...]:
         says = _("CRM says {stage}").format(stage=entry.held.crm_stage)
         return f"{entry.held.item.stage_name}, {says}", says
     if entry.conflict is not None:
-        theirs = import_conflicts.shown(desk, entry.conflict.field, entry.conflict.theirs)
-        field = field_word(entry.conflict.field)
-        return import_conflicts.words(desk, entry.conflict), f"{field}: {theirs}", field
+        name = entry.conflict.field
+        ours, theirs = (
+            import_conflicts.shown(desk, name, text) for text in (entry.conflict.ours, entry.conflict.theirs)
+        )
+        field = field_word(name)
+        both = _("{field}: {theirs}, yours {ours}").format(field=field, theirs=theirs, ours=ours)
+        return import_conflicts.words(desk, entry.conflict), both, f"{field}: {theirs}", field
     if entry.twin is not None:
         like = _("looks like {id} {deal}")
         known = entry.twin.known
@@ -215,7 +219,7 @@ _Said = tuple[list[str], str]
 
 
 def _about_start(entry: Entry, _desk: Desk, key_of: Callable[[str], str]) -> _Said:
-    told = _("One deal after the other, with what is wrong and what to press. The rest waits on Today.")
+    told = _("One deal after the other, the largest first, with what is wrong and what to press.")
     return [entry.words, told], _("{key} start").format(key=key_of("imported_open"))
 
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipetui.domain.money import Money
 from pipetui.exchange.amounts import Amount, Amounts
 from pipetui.exchange.cell_dates import NumericDate, read_date, words_beside_date
 from pipetui.exchange.cell_numbers import read_number
 from pipetui.exchange.cells import Bad, Beside, date_reader, read_amount, read_block, read_flag, read_line
 from pipetui.exchange.columns import DateColumn, NumberColumns, judge_dates
 from pipetui.exchange.importing import ReadOptions, open_import
+from pipetui.exchange.layout_out import FileLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -296,3 +298,10 @@ def test_a_column_of_amounts_is_right_or_said(
         assert reading is not None
         found = amounts.money(reading, None)
         assert isinstance(found, Bad) or found.money.minor == int((value if cents else Decimal(int(value))) * 100)
+
+
+def test_what_goes_back_is_in_the_unit_of_its_column() -> None:
+    layout = FileLayout(("Valore (k€)",), {"amount": "Valore (k€)"}, mark=",", factors={"Valore (k€)": 1000})
+    assert layout.text("Valore (k€)", Decimal("12500.00")) == "12,50"
+    assert layout.text("Valore (k€)", Money(1250000, "USD")) == "12,50 USD"
+    assert layout.text("Netto", Money(1250000, "USD")) == "12500,00 USD"

@@ -21,6 +21,7 @@ from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 from pipetui.exchange.sheets import UnclearSheet
 from pipetui.exchange.source import source_of
 from pipetui.exchange.workbook import number_text, open_workbook
+from pipetui.exchange.workbook_parts import currency_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +131,60 @@ def test_texts_that_leave_the_order_open_are_asked_about(tmp_path: Path) -> None
     rows: Rows = [["Deal", "Close Date"], ["A", date(2026, 3, 14)], ["B", "04/03/2026"]]
     (question,) = opened(workbook(tmp_path / "b.xlsx", {"Deals": rows})).questions
     assert (question.kind, question.value) == ("date_order", "04/03/2026")
+
+
+def test_a_currency_that_a_column_only_shows_is_its_currency(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Deals")
+        dollars, euros, plain = (
+            book.add_format({"num_format": text}) for text in ("[$$-409]#,##0.00", '#,##0.00 "€"', "#,##0.00")
+        )
+        sheet.write_row(0, 0, ["Deal", "Amount", "Stage"])
+        for row, (name, look) in enumerate((("A", dollars), ("B", plain)), 1):
+            sheet.write_row(row, 0, [name])
+            sheet.write_number(row, 1, 1200.5, look)
+            sheet.write_number(row, 2, 3, euros)
+    assert [str(deal["amount"].currency) for deal in values(path, mapping={"stage": ""})] == ["USD", "USD"]
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Deals")
+        formats = [book.add_format({"num_format": text}) for text in ('"$"#,##0', "#,##0 [$€-410]")]
+        sheet.write_row(0, 0, ["Deal", "Amount"])
+        for row, look in enumerate(formats, 1):
+            sheet.write_row(row, 0, ["A", 5], look)
+    assert [deal["amount"].currency for deal in values(path)] == ["EUR", "EUR"], "several: the playbook's"
+    assert "EUR, USD" in opened(path).warnings[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("#,##0.00 [$€-410]", "EUR"), ("[$-410]d mmm yyyy", None), ("[$$-409]#,##0.00", "USD"), ('"$"#,##0', "USD"),
+        ('#,##0.00 "USD"', "USD"), ("_-* #,##0.00 €_-", "EUR"), ("[$CHF] #,##0", "CHF"), ('0.0"k"', None),
+        ("General", None), ('[Red]"-"0', None), ("dd/mm/yyyy", None),
+    ],
+)  # fmt: skip
+def test_currencies_in_number_formats(text: str, code: str | None) -> None:
+    assert currency_of(text) == code
+
+
+def test_errors_of_the_spreadsheet_are_told_once_for_each_column(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "b.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Deals")
+        sheet.write_row(0, 0, ["Deal", "Amount", "Zodiac"])
+        for row, error in enumerate(("#N/A", "#REF!", "#DIV/0!"), 1):
+            sheet.write_string(row, 0, "A")
+            sheet.write_formula(row, 1, "=Z9/0", None, error)
+            sheet.write_formula(row, 2, "=Z9/0", None, error)
+    file = opened(path)
+    told = [(each.row, each.column, each.value) for each in file.warnings if "spreadsheet" in each.reason]
+    assert told == [(3, "Amount", "#REF!")]
+    assert ["amount" in record.values for record in file.records()] == [False] * 3
 
 
 # Sheets

@@ -34,7 +34,8 @@ class Kept:
     @property
     def may_go_on(self) -> bool:
         """Is it held in a stage that it could leave by now?"""
-        return self.crm_stage is not None and self.ours["status"] == "open" and self.ours["stage"] in self.answered
+        is_open = self.ours["status"] == self.seen["status"] == "open"
+        return is_open and self.crm_stage is not None and self.ours["stage"] in self.answered
 
 
 @dataclass

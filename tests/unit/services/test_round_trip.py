@@ -73,7 +73,7 @@ def test_any_pipeline_survives_any_file(houses: Houses, stories: list[Story]) ->
 
 
 @pytest.mark.long
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(stories=st.lists(STORIES, min_size=5, max_size=15))
 def test_very_many_pipelines_survive(houses: Houses, stories: list[Story]) -> None:
     survives(houses, stories)
