@@ -116,7 +116,7 @@ def scan_workbook(source: Source) -> WorkbookScan:
             for name, part in sheet_parts(archive).items():
                 if scan := parts.get(part):
                     found.errors[name], found.currencies[name] = scan.errors, currencies(archive, scan)
-        except (KeyError, ElementTree.ParseError):
+        except (LookupError, ValueError, ElementTree.ParseError):
             # A workbook of another kind, or written otherwise than usual: what opens it will say.
             return WorkbookScan()
     return found

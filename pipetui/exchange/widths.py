@@ -45,6 +45,10 @@ class Widths:
 
     def warnings(self) -> Iterator[Problem]:
         """What is to be told, row by row."""
+        for name in self._header:
+            if self._delimiter is not None and name.count('"') % 2:
+                text = _("This seems to be more than a column name: is a quotation mark missing?")
+                yield Problem(None, name, None, text)
         yield from self._swallowing
         if 2 * self._odd > self._rows:
             return

@@ -50,10 +50,12 @@ class Logged:
 
 
 def worked_on(connection: sqlite3.Connection) -> list[int]:
-    """The deals that are not as an import left them: people did something to them, or no import brought them."""
+    """The deals that are not as an import left them: people did something to them, or added them since the first
+    import. What stood here before that was not the CRM's business."""
     rows = connection.execute(
-        "SELECT d.id FROM deal d WHERE NOT EXISTS (SELECT 1 FROM seen_row s WHERE s.record_id = d.id)"
-        " OR EXISTS (SELECT 1 FROM event e WHERE e.record_id = d.id AND e.type NOT IN ('imported', 'import_updated'))"
+        "SELECT d.id FROM deal d WHERE CASE WHEN EXISTS (SELECT 1 FROM seen_row s WHERE s.record_id = d.id)"
+        "  THEN EXISTS (SELECT 1 FROM event e WHERE e.record_id = d.id AND e.type NOT IN ('imported', 'import_updated'))"
+        "  ELSE d.recorded_at >= (SELECT min(at) FROM import_batch) END"
         " ORDER BY d.id"
     )
     return [row[0] for row in rows]

@@ -293,7 +293,7 @@ async def test_everything_can_be_clicked(empty_desk: Desk, file: Path, size: tup
         await click(app, "#save")
         await foretold(app, "2 deals: 2 new.")
         await click(app, "#save")
-        await app.until(lambda: isinstance(app.app.screen, TodayScreen))
+        await app.until(lambda: isinstance(app.app.screen, ImportedScreen))
     assert {name: deal[0] for name, deal in kept(empty_desk).items()} == {"ERP": "qualification", "Audit": "discovery"}
 
 

@@ -50,10 +50,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=list(SIZES))
-@pytest.mark.parametrize(("keys", "then"), PAGES.values(), ids=list(PAGES))
-def test_import(
-    empty_desk: Desk, file: Path, snap_compare: Compare, size: tuple[int, int], keys: Keys, then: Keys
-) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_import(empty_desk: Desk, file: Path, snap_compare: Compare, size: tuple[int, int], page: str) -> None:
+    keys, then = PAGES[page]
     add_person(empty_desk, "Anna Rossi")
 
     async def answer(pilot: Pilot[Any]) -> None:

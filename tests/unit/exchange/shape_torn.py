@@ -67,6 +67,8 @@ def wrong_in(file: Generated, opened: ImportFile) -> list[str]:
     if 2 * sum(record.rejected is not None for record in records) > len(records):
         # The row of column names itself is broken, and everything that follows says so.
         return []
+    if any(problem.row is None and '"' in (problem.column or "") for problem in opened.warnings):
+        return []
     expected = {_bare(values["name"]): values for values in (cell_values(file, deal) for deal in file.deals)}
     told = any(record.rejected or record.warnings for record in records)
     told_rows = {problem.row for problem in opened.warnings if problem.row is not None}

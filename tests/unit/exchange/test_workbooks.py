@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import zipfile
@@ -344,6 +345,27 @@ def test_a_workbook_cut_anywhere_is_refused(tmp_path: Path) -> None:
     for length in range(5, len(content), 10):
         path.write_bytes(content[:length])
         assert refused(path).hint
+
+
+def test_a_workbook_with_wrong_letters_inside_is_refused_or_read(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    with zipfile.ZipFile(workbook(tmp_path / "b.xlsx", {"Deals": DEALS})) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    for _time in range(200):
+        name = chance.choice([part for part in parts if part.startswith("xl/")])
+        wrong = bytearray(parts[name])
+        start = chance.randrange(len(wrong))
+        wrong[start : start + chance.randrange(1, 20)] = chance.randbytes(chance.randrange(3))
+        path = archive(tmp_path / "wrong.xlsx", {**parts, name: bytes(wrong)})
+        with contextlib.suppress(BadInput):
+            values(path)
+
+
+def test_an_encoding_that_nobody_knows_inside_a_workbook(tmp_path: Path) -> None:
+    with zipfile.ZipFile(workbook(tmp_path / "b.xlsx", {"Deals": DEALS})) as whole:
+        parts = {name: whole.read(name).replace(b"UTF-8", b"UTV-8") for name in whole.namelist()}
+    with contextlib.suppress(BadInput):
+        values(archive(tmp_path / "wrong.xlsx", parts))
 
 
 @pytest.mark.parametrize("start", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x05\x06"])

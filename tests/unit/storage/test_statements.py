@@ -117,6 +117,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (transfers, "exported_deals", ()),
     (transfers, "exported_chosen", ([1, 2],)),
     (transfers, "exported_steps", ()),
+    (transfers, "last_file", ()),
     (transfers, "exported_notes", ()),
     (transfers, "deal_titles", ()),
     (transfers, "numbers_of", (["x"],)),
