@@ -14,31 +14,46 @@ import shutil
 import stat
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
 from pipetui.domain.text import REPLACEMENT, STEERING, harmless
 from pipetui.errors import BadInput
+from pipetui.exchange.progress import in_silence, progress_words
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipetui.errors import PipetuiError
+    from pipetui.exchange.progress import Phase
 
 _STEERING_BUT_LINES = re.compile(rf"(?![\t\r\n]){STEERING.pattern}")
 
 _STYLES = {"bold": "1", "muted": "2", "red": "31", "orange": "33", "yellow": "93", "violet": "35", "green": "32"}
 
-_PATIENCE = 1.0
-"""Seconds after which slow work shows how far it is."""
+_PATIENCE, _PACE = 1.0, 0.1
+"""Seconds after which slow work shows how far it is, and between two looks at it."""
 
 _BAR = 30
 
 _CHUNK = 1 << 16
 
+_JSON_PARTS = 10_000
+"""So many parts of a JSON document are written at once."""
+
 NARROWEST = 60
 """Tables are never laid out for fewer columns than this."""
+
+
+class Bar(Protocol):
+    """Called with what is done and the whole, and with the phase of work with a file."""
+
+    def __call__(self, done: int, total: int, phase: Phase | None = None) -> None:
+        """So much is done."""
 
 
 class Output:
@@ -51,6 +66,7 @@ class Output:
         self._narration = _able_to_write_anything(narration)
         self._terminal = data is not None and data.isatty()
         self.coloured = self._terminal and not environ.get("NO_COLOR")
+        self._barred = False
 
     @property
     def width(self) -> int:
@@ -89,11 +105,14 @@ class Output:
     def json(self, document: Any) -> None:
         """One JSON document. What steers a terminal is written as an escape, the rest can be read by people."""
         plain = self._data is None or (self._data.encoding or "utf-8").lower().replace("-", "") != "utf8"
-        text = json.dumps(document, ensure_ascii=plain, indent=2)
-        self.line("\n".join(STEERING.sub(_json_escape, line) for line in text.split("\n")))
+        parts = _json_parts(document, partial(json.dumps, ensure_ascii=plain), "\n")
+        while text := "".join(islice(parts, _JSON_PARTS)):
+            self._write(self._data, "\n".join(STEERING.sub(_json_escape, line) for line in text.split("\n")))
+        self.line()
 
     def tell(self, text: str) -> None:
         """What happened, in a sentence (standard error)."""
+        self._clear_bar()
         self._write(self._narration, "".join(harmless(line) + "\n" for line in text.splitlines()))
 
     def error(self, error: PipetuiError) -> None:
@@ -102,21 +121,31 @@ class Output:
         if error.hint:
             self.tell(error.hint)
 
-    def progress(self) -> Callable[[int, int], None]:
-        """A bar for slow work, called with what is done and the whole: it appears on a terminal (standard error) after
-        a second, and goes when all is done."""
-        stream, began = self._narration, time.monotonic()
+    def progress(self) -> Bar:
+        """A bar for slow work: it appears on a terminal (standard error) after a second, and goes when all is done, or
+        the phase of work with a file."""
+        stream, due = self._narration, time.monotonic() + _PATIENCE
         if stream is None or not stream.isatty():
-            return lambda _done, _total: None
+            return in_silence
 
-        def show(done: int, total: int) -> None:
-            if time.monotonic() - began < _PATIENCE:
-                return
-            full = _BAR * done // max(total, 1)
-            bar = "━" * full + "─" * (_BAR - full)
-            self._write(stream, f"\r{bar} {done}/{total}" if done < total else "\r\x1b[K", flush=True)
+        def show(done: int, total: int, phase: Phase | None = None) -> None:
+            nonlocal due
+            if done >= total:
+                self._clear_bar()
+            elif time.monotonic() >= due:
+                due = time.monotonic() + _PACE
+                full = _BAR * done // total
+                bar = "━" * full + "─" * (_BAR - full)
+                self._barred = True
+                words = progress_words(done, total, phase) if phase else f"{done}/{total}"
+                self._write(stream, f"\r{bar} {words}\x1b[K", flush=True)
 
         return show
+
+    def _clear_bar(self) -> None:
+        if self._barred:
+            self._barred = False
+            self._write(self._narration, "\r\x1b[K", flush=True)
 
     def styled(self, text: str, *styles: str) -> str:
         """``text`` in these styles where colours are wanted, else as it is."""
@@ -176,6 +205,26 @@ def _able_to_write_anything(stream: TextIO | None) -> TextIO | None:
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
     return stream
+
+
+def _json_parts(value: Any, dumps: Callable[[Any], str], margin: str) -> Iterator[str]:
+    """A document as JSON in many short texts: a list may be longer than memory. Records are written as objects."""
+    if is_dataclass(value):
+        value = {each.name: getattr(value, each.name) for each in fields(value)}
+    items: Iterable[tuple[str, Any]]
+    if isinstance(value, Mapping):
+        (opening, closing), items = "{}", ((f"{dumps(str(name))}: ", item) for name, item in value.items())
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        (opening, closing), items = "[]", (("", item) for item in value)
+    else:
+        yield dumps(value)
+        return
+    inner, lead = f"{margin}  ", opening
+    for name, item in items:
+        yield f"{lead}{inner}{name}"
+        yield from _json_parts(item, dumps, inner)
+        lead = ","
+    yield f"{opening}{closing}" if lead == opening else f"{margin}{closing}"
 
 
 def _json_escape(match: re.Match[str]) -> str:

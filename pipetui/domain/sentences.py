@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipetui.domain.contacts import role_word
-from pipetui.i18n import _, ngettext, pgettext
+from pipetui.i18n import _, language, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,12 @@ def short_instant(instant: int, zone: ZoneInfo) -> str:
 def days_text(days: int) -> str:
     """``1 day``, ``3 days``."""
     return ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def grouped(number: int) -> str:
+    """``1,048,576``; ``1.048.576`` in Italian."""
+    digits = f"{number:,}"
+    return digits.replace(",", ".") if language() == "it" else digits
 
 
 def open_deals(count: int) -> str:

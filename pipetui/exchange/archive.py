@@ -18,7 +18,7 @@ from pipetui.exchange.packed import CHUNK, container_of, is_locked, unzipped
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.purpose import Verdict, kind_words, purpose_of
 from pipetui.exchange.recognise import Names
-from pipetui.exchange.source import Source, readable, source_of
+from pipetui.exchange.source import Source, readable
 from pipetui.exchange.textfile import UnclearEncoding
 from pipetui.i18n import _
 
@@ -62,7 +62,7 @@ def tables_of(files: Sequence[Path], options: ReadOptions) -> Iterator[list[Sour
     with ExitStack() as until_done:
         found: list[Source] = []
         for file in files:
-            source = source_of(file)
+            source = Source(file, file, tell=options.tell)
             if container_of(source) == "archive":
                 folder = until_done.enter_context(TemporaryDirectory(prefix="pipetui-"))
                 found += _chosen(source, _members(source, Path(folder), names, options), options)
@@ -90,7 +90,7 @@ def _members(source: Source, folder: Path, names: Names, options: ReadOptions) -
             place = folder / str(number)
             _unpack(archive, info, source, place)
             name = info.filename.replace("\\", "/").strip("/")
-            member = Source(Path(f"{source.path}/{name}"), place)
+            member = Source(Path(f"{source.path}/{name}"), place, tell=options.tell)
             found.append(_Member(member, _judge(member, names, options)))
     return found
 

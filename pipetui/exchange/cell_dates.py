@@ -135,7 +135,7 @@ def mark_of(shape: str) -> str:
     return shape[1]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read(text: str, zone: ZoneInfo) -> date | NumericDate | None:
     if text[4:5] == "-" and (day := _iso(text, zone)):
         return day

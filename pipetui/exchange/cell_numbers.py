@@ -94,7 +94,7 @@ def read_number(text: str) -> NumberReading | None:
     return _read(text.strip()) if len(text) <= _LONGEST else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _read(text: str) -> NumberReading | None:
     if text.isascii() and text.isdigit():
         return NumberReading(Decimal(text), Decimal(text))

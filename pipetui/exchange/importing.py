@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipetui.domain.sentences import grouped
 from pipetui.exchange.amounts import Amounts
 from pipetui.exchange.columns import DateColumn, DateVerdict, NumberColumns, judge_dates
 from pipetui.exchange.container import open_grid
@@ -17,6 +18,7 @@ from pipetui.exchange.doubles import settle_doubles
 from pipetui.exchange.header import find_header
 from pipetui.exchange.layout import Layout, LeftOut
 from pipetui.exchange.problems import Problem, Question
+from pipetui.exchange.progress import Tell, in_silence
 from pipetui.exchange.purpose import refuse_people
 from pipetui.exchange.recognise import NAMING, Names, Recognition, named
 from pipetui.exchange.records import Record, RecordMaker
@@ -66,8 +68,10 @@ class ReadOptions:
 
     ``zone`` and ``currency`` are the playbook's. ``mapping``: field to column name. ``date_orders``: the order of one
     column's dates of one shape, where it is not ``date_order``. ``repairs``: row and column name to the text that is
-    read instead of the cell's. ``remembered`` gives what was answered for files like this one before,
+    read instead of the cell's; ``alike``: column name and text to the text that is read instead wherever it stands
+    there. ``remembered`` gives what was answered for files like this one before,
     ``usual_sheet`` the sheet that was chosen in a workbook like it.
+    ``tell`` is told how far a reader is, and may raise to stop it.
     ``header_row`` counts from 1. ``sheet``: of a workbook. ``target``: what the rows are, None for deals unless the
     file clearly holds something else.
     """
@@ -80,11 +84,13 @@ class ReadOptions:
     date_order: DateOrder | None = None
     date_orders: Mapping[tuple[str, str], DateOrder] = field(default_factory=dict)
     repairs: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    alike: Mapping[tuple[str, str], str] = field(default_factory=dict)
     remembered: Callable[[Recognition], Memory] = _nothing
     usual_sheet: UsualSheet | None = None
     encoding: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    tell: Tell = in_silence
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +214,15 @@ def _repaired(
     grid: Grid, header_row: int, recognition: Recognition, options: ReadOptions, memory: Memory
 ) -> RepairedGrid | None:
     """The grid with what was mended in it; None where nothing was."""
-    if not options.repairs and not memory.repairs:
+    if not options.repairs and not options.alike and not memory.repairs:
         return None
     told: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for (row, name), text in options.repairs.items():
         told[row][recognition.column_called(name)] = text
-    return RepairedGrid(grid, header_row, recognition, told, memory.repairs)
+    alike: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for (name, written), text in options.alike.items():
+        alike[recognition.column_called(name)][written] = text
+    return RepairedGrid(grid, header_row, recognition, told, alike, memory.repairs)
 
 
 def _survey(
@@ -271,7 +280,8 @@ def _from_memory(options: ReadOptions, memory: Memory, repaired: RepairedGrid | 
     recalled = {name: column for name, column in memory.mapping.items() if name not in options.mapping}
     if recalled:
         text = _("As last time: {columns}. Another --map says otherwise.")
-        columns = ", ".join(f"{name} = {column or _('not read')}" for name, column in recalled.items())
+        not_read = _("not read")
+        columns = ", ".join(f"{name} = {column or not_read}" for name, column in recalled.items())
         yield Problem(None, None, None, text.format(columns=columns))
     mended = repaired.recalled() if repaired else []
     if mended:
@@ -301,7 +311,7 @@ def _file_warnings(
     for column, factor in recognition.factors.items():
         if column in {fields.get(name) for name in AMOUNT_FIELDS}:
             text = _("The name of the column says so: its amounts are multiplied by {factor}.")
-            yield Problem(None, recognition.header[column], None, text.format(factor=f"{factor:,}"))
+            yield Problem(None, recognition.header[column], None, text.format(factor=grouped(factor)))
     if SECTIONS in recognition.written:
         text = _("There is no stage column: the titles of the sections say where the deals stand.")
         yield Problem(None, None, None, text)

@@ -127,6 +127,7 @@ def _scanned(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo) 
     scan = SheetScan() if _SHEET_PART.match(member.filename) else None
     with archive.open(member) as packed:
         while chunk := packed.read(CHUNK):
+            source.tell(0, member.file_size)
             if scan is not None:
                 scan.add(chunk)
     if scan is not None and scan.cells > CELL_LIMIT:

@@ -29,7 +29,8 @@ class Question:
     ``value`` is what the question is about (a label, a name, a date as written); ``choices`` are likely answers, and
     ``likely`` the one that its words suggest. ``rows``: how many rows it is about. For the order of dates, ``shape`` is
     the way of writing and ``examples`` are values of the column. ``readings``: what each choice makes of the examples,
-    as ISO days (None: it cannot read that one); for an encoding, what it makes of a line.
+    as ISO days (None: it cannot read that one); for an encoding, what it makes of a line. ``table``: the one of several
+    tables that it is about, where the answer holds for no other.
     """
 
     kind: QuestionKind
@@ -43,3 +44,4 @@ class Question:
     shape: str | None = None
     examples: tuple[str, ...] = ()
     readings: tuple[tuple[str | None, ...], ...] = ()
+    table: str | None = None

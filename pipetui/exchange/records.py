@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from pipetui.exchange.cell_numbers import NumberReading
     from pipetui.exchange.columns import DateVerdict
 
-_CACHED = 20_000
-_SHOWN_TEXT = 500
+_CACHED, _CACHED_TEXT = 2_000, 100
+"""So many values of a column are remembered, of texts up to this length: stages, people and days come again."""
+
+SHOWN_TEXT = 500
+"""So much of a cell that cannot be used is told."""
+
 _AN_ID = re.compile(
     r"zcrm_\w+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|001[0-9A-Za-z]{12}(?:[0-9A-Z]{3})?|\d{8,}",
     re.IGNORECASE,
@@ -76,7 +80,7 @@ class _Draft:
 
     def warn(self, column: int, reason: str, name: str | None = None) -> None:
         """Say something about a cell; ``name``: the field that it does not give."""
-        self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:_SHOWN_TEXT], reason, name))
+        self.warnings.append(Problem(self.row, self.header[column], self.cells[column][:SHOWN_TEXT], reason, name))
 
     def lose(self, name: str, column: int, reason: str) -> None:
         """A cell cannot be used: its text is kept."""
@@ -106,7 +110,7 @@ class RecordMaker:
         self._target = target
         self._money = lru_cache(_CACHED)(amounts.money)
         self._readers = [
-            (name, column, lru_cache(_CACHED)(self._reader(name, column, dates, zone)))
+            (name, column, _remembering(self._reader(name, column, dates, zone)))
             for name, column in self._fields.items()
         ]
         naming = [self._fields[name] for name in NAMING if name in self._fields][:1]
@@ -171,7 +175,7 @@ class RecordMaker:
         beyond = next((cell for cell in row[width:] if cell.strip()), None)
         if beyond is not None:
             reason = _("The row has {cells} cells, but there are {columns} columns: is a quotation mark missing?")
-            return Problem(number, None, beyond[:_SHOWN_TEXT], reason.format(cells=len(row), columns=width))
+            return Problem(number, None, beyond[:SHOWN_TEXT], reason.format(cells=len(row), columns=width))
         # Cells that are missing at the end are empty, as spreadsheets write them. But a row that lacks what a deal
         # cannot do without is more likely torn.
         if len(row) <= self._needed:
@@ -241,3 +245,9 @@ class RecordMaker:
             return Problem(draft.row, column_name, "", _("The row has no name."), "name")
         values["name"] = name
         return None
+
+
+def _remembering(read: cells.Reader) -> cells.Reader:
+    """A reader that knows the short texts that it has read lately."""
+    known = lru_cache(_CACHED)(read)
+    return lambda text: known(text) if len(text) <= _CACHED_TEXT else read(text)

@@ -36,7 +36,8 @@ class Repair:
 
 @dataclass(slots=True)
 class RepairedGrid:
-    """The rows of a grid with their repairs. ``told``: row to column number to text; ``remembered``: key to text.
+    """The rows of a grid with their repairs. ``told``: row to column number to text; ``alike``: column number to text
+    to the text that is read instead in every row; ``remembered``: key to text. What is said about one row comes first.
 
     ``done`` has the repairs of all rows that were read so far: row to column number to repair.
     """
@@ -45,6 +46,7 @@ class RepairedGrid:
     header_row: int
     recognition: Recognition
     told: Mapping[int, Mapping[int, str]]
+    alike: Mapping[int, Mapping[str, str]]
     remembered: Mapping[str, str]
     done: dict[int, dict[int, Repair]] = field(default_factory=dict)
 
@@ -123,7 +125,10 @@ class RepairedGrid:
 
     def _told(self, number: int, identity: str, cells: list[str]) -> dict[int, Repair]:
         found = {}
-        for column, text in self.told.get(number, {}).items():
+        everywhere = {
+            column: texts[text] for column, texts in self.alike.items() if (text := _raw(cells, column).strip()) in texts
+        }
+        for column, text in (everywhere | dict(self.told.get(number, {}))).items():
             name = next((name for name, place in self.recognition.fields.items() if place == column), None)
             original = _raw(cells, column)
             key = None if name is None else _key(identity, name, original)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
+from pipetui.exchange.progress import Tell, in_silence
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file. ``path``: what people call it (``export.zip/Deals.csv``); ``place``: where it can be opened;
-    ``warnings``: what is to be said about where it comes from."""
+    ``warnings``: what is to be said about where it comes from; ``tell`` is told how much of it is read, whenever it is
+    read, and may raise to stop that."""
 
     path: Path
     place: Path
     warnings: tuple[Problem, ...] = ()
+    tell: Tell = field(default=in_silence, compare=False)
 
     @property
     def name(self) -> str:

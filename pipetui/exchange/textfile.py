@@ -6,11 +6,13 @@ UTF-8 with or without BOM, UTF-16 by its BOM, else cp1252, unless the person nam
 from __future__ import annotations
 
 import codecs
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
+from pipetui.exchange.progress import TICK
 from pipetui.exchange.source import readable
 from pipetui.i18n import _
 
@@ -59,7 +61,10 @@ class TextFile:
         number = 0
         try:
             with self.source.place.open(encoding=codec, newline="") as file:
+                size = os.fstat(file.fileno()).st_size
                 for number, line in enumerate(file, 1):
+                    if number % TICK == 1:
+                        self.source.tell(os.lseek(file.fileno(), 0, os.SEEK_CUR), size)
                     if "\0" in line:
                         raise _zero_byte(self.source, number)
                     # A mark for UTF-8 that is read as something else would spoil the first column's name.
@@ -152,7 +157,9 @@ def _is_utf8(source: Source) -> bool:
     lines = 0
     fits, beyond_ascii = True, False
     with source.place.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
         while chunk := file.read(_CHUNK):
+            source.tell(0, size)
             if b"\0" in chunk:
                 raise _zero_byte(source, lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1)
             lines += chunk.count(b"\n")

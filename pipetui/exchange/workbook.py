@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipetui.errors import BadInput
 from pipetui.exchange.cell_numbers import NumberText
 from pipetui.exchange.packed import WorkbookScan, scan_workbook
+from pipetui.exchange.progress import TICK, Tell, in_silence
 from pipetui.exchange.source import readable
 from pipetui.i18n import _
 
@@ -35,7 +36,7 @@ _EXACT = 2**53
 class WorkbookGrid:
     """One sheet of ``sheets``. It is kept in memory, about 30 bytes a cell beside its texts.
 
-    ``currencies`` and ``errors`` are those of ``WorkbookScan``.
+    ``currencies`` and ``errors`` are those of ``WorkbookScan``; ``tell`` is told the rows that are read.
     """
 
     path: Path
@@ -44,6 +45,7 @@ class WorkbookGrid:
     cells: CalamineSheet
     currencies: Mapping[int, Sequence[str]]
     errors: Mapping[int, Sequence[tuple[int, str]]]
+    tell: Tell = in_silence
 
     @property
     def encoding(self) -> None:
@@ -64,6 +66,8 @@ class WorkbookGrid:
         """Every row from the first of the sheet, every cell from its first column."""
         before = [""] * (self.cells.start or (0, 0))[1]
         for number, cells in enumerate(self.cells.iter_rows(), 1):
+            if number % TICK == 1:
+                self.tell(number, self.cells.height)
             yield number, [*before, *(cell if type(cell) is str else _TEXTS[type(cell)](cell) for cell in cells)]
 
 
@@ -86,7 +90,7 @@ class Workbook:
         except (CalamineError, OSError, ValueError):
             raise _broken(self.source) from None
         currencies, errors = self.scan.currencies.get(sheet, {}), self.scan.errors.get(sheet, {})
-        return WorkbookGrid(self.source.path, sheet, self.sheets, cells, currencies, errors)
+        return WorkbookGrid(self.source.path, sheet, self.sheets, cells, currencies, errors, self.source.tell)
 
 
 def open_workbook(source: Source) -> Workbook:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from pipetui.domain.sentences import grouped
 from pipetui.errors import BadInput
 from pipetui.i18n import _
 
@@ -69,7 +70,7 @@ def write_workbook(
     for number, row in enumerate(chain(first, rows), 1):
         if number >= MOST_ROWS:
             raise BadInput(
-                _("A sheet holds {rows} rows, and there are more.").format(rows=f"{MOST_ROWS - 1:,}"),
+                _("A sheet holds {rows} rows, and there are more.").format(rows=grouped(MOST_ROWS - 1)),
                 _("Export them as CSV: --to csv."),
             )
         for place, column in enumerate(columns):

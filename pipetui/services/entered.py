@@ -8,6 +8,7 @@ from pipetui.errors import BadInput
 from pipetui.i18n import _
 from pipetui.services.desk import finish
 from pipetui.services.edits import text_or_none
+from pipetui.services.import_conflicts import let_go
 from pipetui.services.transfer_entered import NEW, marked
 from pipetui.services.way_back import UNCOMPARED, to_enter
 from pipetui.storage import reading, tables
@@ -52,6 +53,8 @@ def _entered(work: Work, desk: Desk, deal_id: int, deal: ToEnter | None, new_id:
         work.session.get_one(tables.SeenRow, deal.seen.id).cells = as_json(marked(deal.cells, values))
     else:
         _keep_new(work, deal, deal.origin, values, new_id)
+    # Where the CRM had another value too, ours stands there now.
+    let_go(work, [(deal_id, each.field) for each in deal.differences])
     before = {each.field: each.before for each in deal.differences}
     after = {each.field: each.after for each in deal.differences}
     said = _("{deal}: entered in {source}.").format(deal=deal.title, source=deal.origin.title)

@@ -20,15 +20,14 @@ from pipetui.services.safekeeping import discard_if_empty
 from pipetui.settings import usual_date_order, write_first
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from pipetui.domain.dates import DateOrder
     from pipetui.domain.playbook import Stage
+    from pipetui.exchange.progress import Progress
     from pipetui.i18n import Language
     from pipetui.services.launching import Launch
     from pipetui.services.transfer_report import ImportReport, ImportRequest
-
-    Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pipetui.domain.likeness import one_letter_apart
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.names import folded_name, titled
+from pipetui.exchange.ledger import Ledger
 from pipetui.exchange.systems import SHEET
 from pipetui.i18n import _
 from pipetui.services.transfer_report import Twin
@@ -65,14 +66,17 @@ class Twins:
         self._of_company: dict[str, list[_Row]] = {}
         self._ids: set[int] = set()
         self._of_file: set[int] = set()
-        self._first: dict[bytes, int] = {}
+        self._first = Ledger()
         self._found: list[_Pair] = []
 
     def add(self, rows: Sequence[tuple[int, Planned]]) -> None:
         """These deals are new. Rows of this file that say the same are twins already."""
         for deal_id, planned in rows:
-            first = self._first.setdefault(_digest(planned.cells), deal_id)
-            if first != deal_id:
+            digest = _digest(planned.cells)
+            first = self._first.get(digest)
+            if first is None:
+                self._first.set(digest, deal_id)
+            else:
                 self._found.append((planned.row, deal_id, first, "same_row"))
             if self._compares:
                 company = folded_name(planned.values.get("company", ""))
@@ -146,7 +150,7 @@ def _only_pairs(twins: Sequence[_Pair]) -> list[_Pair]:
     return [twin for twin in twins if came[twin[1]] == went[twin[2]] == 1]
 
 
-def _digest(cells: Mapping[str, str]) -> bytes:
+def _digest(cells: Mapping[str, str]) -> str:
     """What a row says, short: the id is not among its cells."""
     text = "\0".join(f"{name}={cells[name]}" for name in sorted(cells))
-    return blake2b(text.encode(), digest_size=16).digest()
+    return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -5,10 +5,14 @@ Nothing is imported from any file while a question about one of them is open.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipetui.errors import BadInput
+from pipetui.exchange.outfile import check_place
+from pipetui.exchange.progress import Meter
 from pipetui.exchange.sheets import UnclearSheet
 from pipetui.i18n import _
 from pipetui.services.transfer_look import looks
@@ -16,14 +20,12 @@ from pipetui.services.transfer_rejects import write_rejects
 from pipetui.services.transfer_report import ImportReport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_look import Look
     from pipetui.services.transfer_report import ImportRequest
-
-    Progress = Callable[[int, int], None]
-    """Told how many rows are done, of how many in all."""
 
 Item = TypeVar("Item")
 
@@ -39,12 +41,13 @@ def import_files(desk: Desk, request: ImportRequest, progress: Progress | None =
 
     ``progress`` may raise to cancel: then nothing stays. Raises BadInput for files and answers that cannot be used.
     """
-    _check(request)
+    _check(desk, request)
     try:
-        with looks(desk, request) as found:
+        meter = Meter(progress)
+        with looks(desk, request, meter) as found:
             reports = [each.report for each in found]
             if not any(report.questions for report in reports):
-                _write_all(desk, request, found, progress)
+                _write_all(desk, request, found, meter)
             return reports
     except UnclearSheet as unclear:
         return _asked_first(request, unclear)
@@ -61,7 +64,7 @@ def _asked_first(request: ImportRequest, unclear: UnclearSheet) -> list[ImportRe
     ]
 
 
-def _check(request: ImportRequest) -> None:
+def _check(desk: Desk, request: ImportRequest) -> None:
     if not request.files:
         raise BadInput(_("Say which file to import."))
     if request.target == "leads":
@@ -71,37 +74,54 @@ def _check(request: ImportRequest) -> None:
             _("{file} is the file to import; the rejected rows need another one.").format(file=request.rejects),
             _("Give --rejects another name."),
         )
+    if request.rejects is not None:
+        check_place(request.rejects, Path(desk.store.path))
 
 
-def _write_all(desk: Desk, request: ImportRequest, found: Sequence[Look], progress: Progress | None) -> None:
+def _write_all(desk: Desk, request: ImportRequest, found: Sequence[Look], meter: Meter) -> None:
     from pipetui.services.transfer_write import FileWriter
 
     total = sum(each.report.rows for each in found)
     done = 0
-    # A system's records may be spread over several files: none of them is missing if one of the files has it.
-    keys: dict[str, set[str]] = {}
-    for each in found:
-        keys.setdefault(each.file.system.key, set()).update(each.found.keys)
+    meter.phase = "writing"
     try:
         with desk.together():
             rules = desk.rules
             for each in found:
                 with desk.working("import") as work:
                     writer = FileWriter(work, rules, request, each)
-                    for rows in _in_chunks(each.judge.rows(writer.found), _CHUNK):
-                        writer.write(rows)
-                        done += len(rows)
-                        if progress is not None:
-                            progress(done, total)
-                    writer.finish(keys[each.file.system.key])
+                    rows = each.judge.rows(writer.found, partial(_tell_on, meter, done, total))
+                    for chunk in _in_chunks(rows, _CHUNK):
+                        writer.write(chunk)
+                    writer.finish(_Keys(each, found))
+                    done += each.report.rows
+                    meter.tell(done, total)
             if request.rejects is not None:
                 rejected = ((each.report.file, problem) for each in found for problem in each.report.rejects)
                 hint = _("Nothing was imported. Give --rejects a file that can be written.")
-                write_rejects(request.rejects, rejected, hint)
+                write_rejects(request.rejects, rejected, never=Path(desk.store.path), hint=hint)
             if request.dry_run:
                 raise _DryRun
     except _DryRun:
         pass
+
+
+def _tell_on(meter: Meter, before: int, total: int, done: int, _rows: int) -> None:
+    """Rows of one file as a part of all."""
+    meter.tell(before + done, total)
+
+
+class _Keys:
+    """The keys that a system still has. Its records may be spread over several files: none of them is missing if one of
+    the files has it."""
+
+    def __init__(self, look: Look, found: Sequence[Look]) -> None:
+        self._of_files: list[Container[str]] = [
+            each.found.keys for each in found if each.file.system is look.file.system
+        ]
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in keys for keys in self._of_files)
 
 
 def _in_chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipetui.domain.likeness import exact_name
 from pipetui.errors import BadInput
 from pipetui.exchange.archive import tables_of
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
+from pipetui.exchange.long_list import LongList
 from pipetui.exchange.problems import Problem, Question
 from pipetui.exchange.systems.base import label_key
 from pipetui.i18n import _
 from pipetui.services.transfer_answers import PeopleNames, StageLabels
 from pipetui.services.transfer_memory import KnownPipelines, known_pipelines, recall, usual_sheet
-from pipetui.services.transfer_report import ALL_PIPELINES, ImportReport, Matched
+from pipetui.services.transfer_report import ALL_PIPELINES, ImportReport, Matched, Told
 from pipetui.services.transfer_rows import Found, RowJudge
 from pipetui.storage import transfers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from pipetui.exchange.progress import Meter
     from pipetui.exchange.source import Source
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_report import ImportRequest
@@ -44,23 +47,26 @@ class Look:
 
 
 @contextmanager
-def looks(desk: Desk, request: ImportRequest) -> Iterator[list[Look]]:
-    """Look at every table of a request; their rows can be read as long as this lasts.
+def looks(desk: Desk, request: ImportRequest, meter: Meter) -> Iterator[list[Look]]:
+    """Look at every table of a request; their rows can be read as long as this lasts. ``meter`` is told, and may raise
+    to stop.
 
     Raises BadInput for a file and answers that cannot be used; UnclearSheet for a workbook of which only a person can
     tell which sheet is meant.
     """
-    with tables_of(request.files, _options(desk, request)) as sources:
+    with tables_of(request.files, _options(desk, request, meter)) as sources:
         if request.repairs and len(sources) > 1:
             # A row and a column would mean a cell of each of them.
             raise BadInput(_("Cells are mended in one table at a time."), _("Import the files one by one."))
-        yield [_look(desk, request, source) for source in sources]
+        yield [_look(desk, request, source, meter) for source in sources]
 
 
-def _look(desk: Desk, request: ImportRequest, source: Source) -> Look:
+def _look(desk: Desk, request: ImportRequest, source: Source, meter: Meter) -> Look:
+    meter.phase = "reading"
     with desk.reading() as connection:
         remembered, usual = partial(recall, connection), partial(usual_sheet, connection)
-        file = open_import(source, replace(_options(desk, request), remembered=remembered, usual_sheet=usual))
+        options = _told_about(source, request, _options(desk, request, meter))
+        file = open_import(source, replace(options, remembered=remembered, usual_sheet=usual))
         labels = StageLabels(
             desk.playbook, file.system, request.stages, transfers.answers(connection, "stage", file.system.key)
         )
@@ -70,10 +76,11 @@ def _look(desk: Desk, request: ImportRequest, source: Source) -> Look:
     def judged(pipeline: str | None) -> tuple[RowJudge, Found]:
         judge = RowJudge(file, desk.playbook, labels, people, today=desk.today, pipeline=pipeline, owner=request.owner)
         found = Found()
-        for _row in judge.rows(found):
-            pass
+        deque(judge.rows(found, meter.tell), maxlen=0)
+        meter.tell(file.rows, file.rows)
         return judge, found
 
+    meter.phase = "checking"
     pipeline = known.choice if known else request.pipeline
     judge, found = judged(pipeline)
     asks = pipeline is None and len(found.pipelines) > 1
@@ -88,14 +95,14 @@ def _look(desk: Desk, request: ImportRequest, source: Source) -> Look:
     report.people = list(_matched(people, found))
     report.mapping, report.unread = file.recognition.mapping, file.recognition.unread
     recalled = [_recalled(known, file)] if known and not asks and len(found.pipelines) > 1 else []
-    report.warnings = [*file.warnings, *recalled, *found.warnings]
+    report.warnings = LongList(chain(file.warnings, recalled, found.warnings))
     _check_pipeline(request, file, found)
     asked = [_pipeline_question(file, found)] if asks else []
     report.questions = [*file.questions, *asked, *_row_questions(judge, found)]
     return Look(judge, found, report)
 
 
-def _options(desk: Desk, request: ImportRequest) -> ReadOptions:
+def _options(desk: Desk, request: ImportRequest, meter: Meter) -> ReadOptions:
     return ReadOptions(
         zone=desk.zone,
         currency=desk.playbook.currency,
@@ -108,7 +115,15 @@ def _options(desk: Desk, request: ImportRequest) -> ReadOptions:
         encoding=request.encoding,
         sheet=request.sheet,
         header_row=request.header_row,
+        tell=meter.tell_read,
     )
+
+
+def _told_about(source: Source, request: ImportRequest, options: ReadOptions) -> ReadOptions:
+    """The options for one table, with what was said about it alone."""
+    told = request.tables.get(str(source.path), Told())
+    mapping, repairs = {**options.mapping, **told.mapping}, {**options.repairs, **told.repairs}
+    return replace(options, mapping=mapping, repairs=repairs, alike=told.alike)
 
 
 def _matched(people: PeopleNames, found: Found) -> Iterator[Matched]:

@@ -89,6 +89,33 @@ def not_taken(changes: Iterable[Change]) -> Iterator[Problem]:
                 yield Problem(row.row, name, row.cells[name], _("This is not taken from a file: change it here."))
 
 
+def ids_not_taken(
+    connection: sqlite3.Connection, rows: Iterable[Planned], seen: Mapping[str, Seen]
+) -> Iterator[Problem]:
+    """The ids of systems that somebody changed in one of our own exports: the deal keeps its own."""
+    here = transfers.external_ids(connection, {last.record_id for last in seen.values()})
+    for row in rows:
+        if row.key in seen and row.external_id is not None and row.external_id != here[seen[row.key].record_id]:
+            text = row.cells.get(CHECKSUM, "")
+            written_so = checksum.is_checksum(text) and checksum.said(text, "external_id", row.external_id)
+            if not written_so:
+                reason = _("This is not taken from a file: change it here.")
+                yield Problem(row.row, "external_id", row.external_id, reason)
+
+
+def refused(connection: sqlite3.Connection, rows: Iterable[Planned]) -> Iterator[tuple[str, Problem]]:
+    """The rows of new deals that bear the id of a deal which is here as another one: key and why."""
+    by_system: dict[str, dict[str, Planned]] = {}
+    for row in rows:
+        if row.external_id is not None:
+            by_system.setdefault(row.values.get("system", ""), {})[row.external_id] = row
+    for system, with_id in by_system.items():
+        for external_id in transfers.by_external_id(connection, system, with_id):
+            row = with_id[external_id]
+            reason = _("There is already a deal with the external id {id}.").format(id=external_id)
+            yield row.key, Problem(row.row, "external_id", external_id, reason)
+
+
 def own_columns(numbered: Numbered, connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
     """What a new deal from our own export has beside the usual columns, by its number: where it came from first, its
     lasting id, and the cycle that it continues, if that stands above it in the file or is here already."""

@@ -7,35 +7,38 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipetui.domain.sentences import field_word as field_words
+from pipetui.exchange.progress import TICK, Meter
+from pipetui.exchange.records import SHOWN_TEXT
 from pipetui.exchange.sections import COLUMN as SECTIONS
 from pipetui.exchange.systems.base import FIELDS
 from pipetui.i18n import _
 from pipetui.services.transfer_cells import CellReader
+from pipetui.services.transfer_left import left_before, mendable
 from pipetui.services.transfer_look import looks
-from pipetui.services.transfer_rows import Found
+from pipetui.services.transfer_rows import PAST_FIELDS, Found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipetui.exchange.grid import Row
     from pipetui.exchange.problems import Problem
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_look import Look
     from pipetui.services.transfer_report import ImportRequest
 
-    Progress = Callable[[int, int], None]
-
 __all__ = [
     "BadCell", "Preview", "PreviewColumn", "check_repair", "field_words", "preview", "repair_text", "understood",
-    "with_mapping", "with_repair", "without_repair",
 ]  # fmt: skip
 
 _SAMPLES, _SAMPLE_LENGTH = 3, 80
 _LISTED = 200
-_TICK = 1_000
 _OF_LEADS = frozenset(("fit", "intent", "industry", "size", "did", "consent"))
 
 
@@ -60,7 +63,9 @@ class PreviewColumn:
 class BadCell:
     """A cell that cannot be used, or could not before it was repaired. ``row`` counts as a spreadsheet does; ``value``:
     as the file writes it; ``rejects``: the row cannot be imported without it; ``name``: the deal of the row, "" if
-    unknown; ``repaired``: what is read instead, by a repair of now or of an earlier file, None if nothing is."""
+    unknown; ``repaired``: what is read instead, by a repair of now or of an earlier file, None if nothing is;
+    ``alike``: how many cells of the column have this text and cannot be used, this one included; 0 where they cannot be
+    told by their text."""
 
     row: int
     column: str
@@ -70,12 +75,14 @@ class BadCell:
     rejects: bool
     name: str
     repaired: str | None = None
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """One table of a request. ``rows`` counts its data rows. ``bad_cells``: at most 200, those that reject their row
-    first, repaired ones too; ``bad_count``: all that cannot be used now. ``fields``: all that a column may be read as.
+    first, repaired ones too; ``bad_count``: all that cannot be used now; ``new_bad``: those of them whose text nobody has
+    left as it is in an earlier file of this shape. ``fields``: all that a column may be read as.
     """
 
     file: str
@@ -86,36 +93,17 @@ class Preview:
     columns: tuple[PreviewColumn, ...]
     bad_cells: tuple[BadCell, ...]
     bad_count: int
+    new_bad: int
     fields: tuple[str, ...]
     reader: CellReader = field(repr=False, compare=False)
 
 
 def preview(desk: Desk, request: ImportRequest, progress: Progress | None = None) -> list[Preview]:
-    """Look at every table of a request. ``progress`` is told rows of all rows of a table, and may raise to cancel.
+    """Look at every table of a request. ``progress`` may raise to cancel.
     Raises BadInput, also as UnclearEncoding and UnclearSheet, for what cannot be read."""
-    with looks(desk, request) as found:
-        return [_preview(desk, look, progress) for look in found]
-
-
-def with_mapping(request: ImportRequest, table: Preview, number: int, field: str | None) -> ImportRequest:
-    """The request in which this column of a table holds this field, and nothing else; None: it is not read. Another
-    column that held the field so far loses it."""
-    column = table.columns[number]
-    held = {name: "" for name in (column.field, *column.also) if name is not None}
-    chosen = {} if field is None else {field: column.name}
-    return replace(request, mapping={**request.mapping, **held, **chosen})
-
-
-def with_repair(request: ImportRequest, row: int, column: str, text: str) -> ImportRequest:
-    """The request in which a cell reads as this text; ``repair_text`` gives one that cannot be misunderstood."""
-    return replace(request, repairs={**request.repairs, (row, column): text})
-
-
-def without_repair(request: ImportRequest, cell: BadCell) -> ImportRequest:
-    """The request in which a cell reads as the file has it, though an earlier file's was mended."""
-    place = (cell.row, cell.column)
-    kept = {other: text for other, text in request.repairs.items() if other != place}
-    return replace(request, repairs=kept if place in request.repairs else {**kept, place: cell.value})
+    meter = Meter(progress)
+    with looks(desk, request, meter) as found:
+        return [_preview(desk, look, meter) for look in found]
 
 
 def check_repair(table: Preview, cell: BadCell, text: str) -> str | None:
@@ -147,14 +135,20 @@ class _Tally:
             self.samples.append(text)
 
 
-def _preview(desk: Desk, look: Look, progress: Progress | None) -> Preview:
+def _preview(desk: Desk, look: Look, meter: Meter) -> Preview:
     file, reader = look.file, CellReader(desk, look)
-    tallies, mended = _read_through(look, progress)
-    bad = [problem for problem in (*look.found.rejects, *look.found.warnings) if problem.field is not None]
-    counts = Counter(problem.column for problem in bad)
-    cells = [*_bad_cells(look, bad), *_mended_cells(look, bad, mended)]
+    with desk.reading() as connection:
+        before = left_before(connection, file.recognition.shape)
+    counts = Counter(problem.column for problem in mendable(look.found))
     places = {name: number for number, name in enumerate(file.recognition.header)}
-    cells.sort(key=lambda cell: (not cell.rejects, cell.row, places[cell.column]))
+
+    def first(cell: BadCell) -> tuple[bool, int, int]:
+        return not cell.rejects, cell.row, places[cell.column]
+
+    listed = nsmallest(_LISTED, _bad_cells(look), key=first)
+    tallies, mended, names = _read_through(look, {cell.row for cell in listed}, meter)
+    named_cells = (replace(cell, name=names.get(cell.row, "")) for cell in listed)
+    cells = nsmallest(_LISTED, chain(named_cells, _mended_cells(look, mended)), key=first)
     return Preview(
         look.report.file,
         look.report.sheet,
@@ -162,27 +156,44 @@ def _preview(desk: Desk, look: Look, progress: Progress | None) -> Preview:
         file.layout.header_row,
         file.rows,
         tuple(_column(look, reader, number, tally, counts) for number, tally in enumerate(tallies)),
-        tuple(cells[:_LISTED]),
-        len(bad),
+        tuple(_with_alike(look, cells)),
+        counts.total(),
+        sum(not before.has(problem) for problem in mendable(look.found)),
         (*(name for name in FIELDS if name not in _OF_LEADS), "notes", "pipeline"),
         reader,
     )
 
 
-def _read_through(look: Look, progress: Progress | None) -> tuple[list[_Tally], list[Row]]:
-    """What each column holds, and the rows in which something was repaired."""
+def _with_alike(look: Look, cells: Sequence[BadCell]) -> Iterator[BadCell]:
+    """The cells with how many there are like each of them. A text that was cut, or is not the file's own, tells none."""
+    told_by_text = {
+        (cell.column, cell.value.strip())
+        for cell in cells
+        if cell.value.strip() and len(cell.value) < SHOWN_TEXT and cell.field not in PAST_FIELDS
+    }
+    keys = ((problem.column, (problem.value or "").strip()) for problem in mendable(look.found))
+    counts = Counter(key for key in keys if key in told_by_text)
+    for cell in cells:
+        yield replace(cell, alike=counts[cell.column, cell.value.strip()])
+
+
+def _read_through(look: Look, named: AbstractSet[int], meter: Meter) -> tuple[list[_Tally], list[Row], dict[int, str]]:
+    """What each column holds, the rows in which something was repaired, and the deals of those rows (``named``) whose
+    names are wanted."""
     tallies = [_Tally() for _name in look.file.recognition.header]
     repairs = look.file.repaired.done if look.file.repaired else {}
-    mended = []
+    mended, names, maker = [], {}, look.file.maker()
     for done, (number, cells) in enumerate(look.file.data_rows()):
-        if number in repairs:
+        if number in repairs and len(mended) < _LISTED:
             mended.append((number, cells))
-        if progress is not None and done % _TICK == 0:
-            progress(done, look.file.rows)
+        if number in named:
+            names[number] = maker.make(number, cells).values.get("name", "")
+        if done % TICK == 0:
+            meter.tell(done, look.file.rows)
         for tally, text in zip(tallies, cells, strict=False):
             if text and not text.isspace():
                 tally.add(text.strip()[:_SAMPLE_LENGTH])
-    return tallies, mended
+    return tallies, mended, names
 
 
 def _column(look: Look, reader: CellReader, number: int, tally: _Tally, bad: Counter[str | None]) -> PreviewColumn:
@@ -195,27 +206,28 @@ def _column(look: Look, reader: CellReader, number: int, tally: _Tally, bad: Cou
     )  # fmt: skip
 
 
-def _bad_cells(look: Look, bad: Sequence[Problem]) -> Iterator[BadCell]:
+def _bad_cells(look: Look) -> Iterator[BadCell]:
+    """Without the names of their deals."""
     repairs = look.file.repaired.done if look.file.repaired else {}
     numbers = {name: number for number, name in enumerate(look.file.recognition.header)}
-    rejecting = {problem.row for problem in look.found.rejects if problem.field is not None}
-    for problem in bad:
+    for problem in mendable(look.found):
         row, name = problem.row, problem.field
         if row is None or name is None or problem.column is None or problem.column == SECTIONS:
             continue
         repair = repairs.get(row, {}).get(numbers[problem.column])
         yield BadCell(
             row, problem.column, name, repair.original if repair else problem.value or "", problem.reason,
-            row in rejecting and name in ("name", "stage"), look.found.about.get(row, ""),
+            name in ("name", "stage"), "",
             repair.text if repair and repair.text != repair.original else None,
         )  # fmt: skip
 
 
-def _mended_cells(look: Look, bad: Sequence[Problem], rows: Sequence[Row]) -> Iterator[BadCell]:
+def _mended_cells(look: Look, rows: Sequence[Row]) -> Iterator[BadCell]:
     """The cells that can be used because they were repaired, with what was wrong with them."""
-    file, still_bad = look.file, {(problem.row, problem.column) for problem in bad}
+    file = look.file
     if file.repaired is None:
         return
+    still_bad = {(problem.row, problem.column) for problem in mendable(look.found) if problem.row in file.repaired.done}
     maker, header = file.maker(), file.recognition.header
     fields = {column: name for name, column in reversed(list(file.recognition.fields.items()))}
     for row, cells in rows:

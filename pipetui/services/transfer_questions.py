@@ -9,28 +9,32 @@ from pipetui.exchange.problems import Question, QuestionKind
 from pipetui.exchange.textfile import UnclearEncoding
 from pipetui.i18n import _
 from pipetui.services import transfer
-from pipetui.services.transfer_report import ImportReport
+from pipetui.services.transfer_report import ImportReport, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipetui.exchange.cell_dates import DateOrder
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_report import ImportRequest
-
-    Progress = Callable[[int, int], None]
 
 _FIRST: tuple[QuestionKind, ...] = ("encoding", "sheet", "name_column", "column", "pipeline")
 """What is answered here decides what else there is to ask: only the labels of the chosen pipeline matter."""
 
+ABOUT_COLUMNS: tuple[QuestionKind, ...] = ("name_column", "column")
+"""Questions that choose a column; those of other kinds are about what stands in one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a question is about, so that its answer is found again. ``about``: a label, a name, or a column of dates."""
+    """What a question is about, so that its answer is found again. ``about``: a label, a name, or a column of dates.
+    ``table``: the one of several tables that it is about, "" for all."""
 
     kind: QuestionKind
     about: str = ""
     shape: str = ""
+    table: str = ""
 
 
 Answers = dict[Topic, str]
@@ -41,7 +45,7 @@ def topic_of(question: Question) -> Topic:
     """What a question is about."""
     if question.kind == "date_order":
         return Topic(question.kind, question.column or "", question.shape or "")
-    return Topic(question.kind, question.value or "")
+    return Topic(question.kind, question.value or "", table=question.table or "")
 
 
 def with_answers(request: ImportRequest, answers: Mapping[Topic, str]) -> ImportRequest:
@@ -59,6 +63,7 @@ def with_answers(request: ImportRequest, answers: Mapping[Topic, str]) -> Import
         persons={**request.persons, **said["person"]},
         date_orders={**request.date_orders, **orders},
         mapping={**request.mapping, **said["name_column"], **said["column"]},
+        tables=_with_columns(request.tables, answers),
         pipeline=said["pipeline"].get("", request.pipeline),
         encoding=said["encoding"].get("", request.encoding),
         sheet=said["sheet"].get("", request.sheet),
@@ -66,7 +71,17 @@ def with_answers(request: ImportRequest, answers: Mapping[Topic, str]) -> Import
 
 
 def _of_kind(answers: Mapping[Topic, str], kind: str) -> dict[str, str]:
-    return {topic.about: answer for topic, answer in answers.items() if topic.kind == kind}
+    return {topic.about: answer for topic, answer in answers.items() if topic.kind == kind and not topic.table}
+
+
+def _with_columns(tables: Mapping[str, Told], answers: Mapping[Topic, str]) -> dict[str, Told]:
+    """What is said about each table, with the columns that were answered for it alone."""
+    said = dict(tables)
+    for topic, answer in answers.items():
+        if topic.table:
+            told = said.get(topic.table, Told())
+            said[topic.table] = replace(told, mapping={topic.about: answer, **told.mapping})
+    return said
 
 
 def to_ask_now(questions: Sequence[Question]) -> list[Question]:
@@ -82,12 +97,20 @@ def rehearse(desk: Desk, request: ImportRequest, progress: Progress | None = Non
     ``progress`` may raise to cancel. Raises BadInput for what no answer can mend.
     """
     try:
-        return transfer.import_files(desk, replace(request, dry_run=True, rejects=None), progress)
+        reports = transfer.import_files(desk, replace(request, dry_run=True, rejects=None), progress)
     except UnclearEncoding as unclear:
         question = _encoding_question(request, unclear)
         if question is None:
             raise
         return [ImportReport(str(request.files[0]), "", None, None, None, questions=[question])]
+    for report in reports if len(reports) > 1 else ():
+        report.questions = [_of_table(question, report.file) for question in report.questions]
+    return reports
+
+
+def _of_table(question: Question, table: str) -> Question:
+    """A column of one table says nothing about those of another."""
+    return replace(question, table=table) if question.kind in ABOUT_COLUMNS else question
 
 
 def _encoding_question(request: ImportRequest, unclear: UnclearEncoding) -> Question | None:

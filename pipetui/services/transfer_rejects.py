@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipetui.errors import BadInput
 from pipetui.exchange.guard import guard
-from pipetui.i18n import _
+from pipetui.exchange.outfile import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,18 +16,15 @@ if TYPE_CHECKING:
     from pipetui.exchange.problems import Problem
 
 
-def write_rejects(path: Path, problems: Iterable[tuple[str, Problem]], hint: str = "") -> None:
-    """Write what was wrong, each with its file, as CSV: file, row, column, value, reason. Raises BadInput with the
-    ``hint`` where the file cannot be written."""
+def write_rejects(path: Path, problems: Iterable[tuple[str, Problem]], *, never: Path, hint: str = "") -> None:
+    """Write what was wrong, each with its file, as CSV: file, row, column, value, reason. ``never`` is the database,
+    which is no place for it. Raises BadInput with the ``hint`` where the file cannot be written."""
     try:
-        with path.open("w", encoding="utf-8", newline="") as out:
+        with replacing(path, never=never) as out:
             writer = csv.writer(out)
             writer.writerow(["file", "row", "column", "value", "reason"])
             for file, problem in problems:
                 texts = (file, problem.row, problem.column or "", problem.value or "", problem.reason)
                 writer.writerow([guard(text) if isinstance(text, str) else text for text in texts])
-    except OSError as error:
-        raise BadInput(
-            _("The rejected rows could not be written to {file}: {error}.").format(file=path, error=error.strerror),
-            hint,
-        ) from None
+    except BadInput as error:
+        raise BadInput(error.message, hint or error.hint) from error

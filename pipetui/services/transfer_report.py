@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from pipetui.exchange.long_list import LongList
 from pipetui.i18n import _
 
 if TYPE_CHECKING:
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
 
 ALL_PIPELINES = "all"
 
+KEPT = 10_000
+"""So many items of each list of a report stay in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person said about one table. ``mapping`` and ``repairs``: as in an ``ImportRequest``; ``alike``: column
+    name and text to the text that is read instead, in every row that has it there."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    repairs: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    alike: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def anything(self) -> bool:
+        """Was anything said?"""
+        return bool(self.mapping or self.repairs or self.alike)
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
@@ -27,6 +46,7 @@ class ImportRequest:
     to the order, where columns differ from ``date_order``. ``pipeline``: one name, or ``all``.
     ``target``: what the rows are, None for deals unless a file clearly holds something else.
     ``sheet``: the sheet of a workbook. ``repairs``: row and column name to the text that is read instead of the cell's.
+    ``tables``: what was said about one table alone, by its name (``ImportReport.file``): it comes before the rest.
     ``owner``: whose the deals are for which the file names nobody. ``rejects``: where the rejected rows are written.
     """
 
@@ -42,6 +62,7 @@ class ImportRequest:
     sheet: str | None = None
     header_row: int | None = None
     repairs: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    tables: Mapping[str, Told] = field(default_factory=dict)
     pipeline: str | None = None
     owner: str | None = None
     dry_run: bool = False
@@ -118,12 +139,12 @@ class ImportReport:
     updated: int = 0
     unchanged: int = 0
     rejected: int = 0
-    rejects: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    rejects: LongList[Problem] = field(default_factory=LongList)
+    warnings: LongList[Problem] = field(default_factory=LongList)
+    held: LongList[Held] = field(default_factory=LongList)
+    conflicts: LongList[Conflict] = field(default_factory=LongList)
     missing: list[int] = field(default_factory=list)
-    twins: list[Twin] = field(default_factory=list)
+    twins: LongList[Twin] = field(default_factory=LongList)
     unmapped_stages: list[str] = field(default_factory=list)
     people: list[Matched] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
@@ -136,5 +157,9 @@ class ImportReport:
         return bool(self.rejected or self.held or self.conflicts)
 
     def document(self) -> dict[str, Any]:
-        """The report as the command line prints it."""
-        return asdict(self)
+        """The report as the command line prints it: the lists may be longer than memory, and their items records."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def kept(self) -> dict[str, Any]:
+        """The report as the database keeps it: of each list as much as people ever look at, all counts."""
+        return {name: value[:KEPT] if isinstance(value, LongList) else value for name, value in self.document().items()}

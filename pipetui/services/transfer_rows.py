@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.money import Money, plain
+from pipetui.exchange.ledger import Ledger
+from pipetui.exchange.long_list import LongList
 from pipetui.exchange.problems import Problem
+from pipetui.exchange.progress import TICK
 from pipetui.exchange.systems import OWN
 from pipetui.exchange.systems.base import Values, label_key
 from pipetui.i18n import _
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipetui.domain.playbook import Playbook
     from pipetui.exchange.importing import ImportFile
+    from pipetui.exchange.progress import Tell
     from pipetui.exchange.records import Record
 
 PAST_FIELDS = ("created", "stage_entered", "closed", "last_activity")
@@ -66,7 +70,7 @@ class Found:
     """What a first look at a file has found, in order of appearance; each name stands with the field it came from.
 
     ``unknown``: labels that nobody has explained, ``name_rows``: names of people, each with how many rows have it.
-    ``about``: the deals of the rows that a warning or a rejection is about.
+    ``keys`` are those of all rows, rejected ones too.
     """
 
     unmapped: dict[str, None] = field(default_factory=dict)
@@ -74,10 +78,9 @@ class Found:
     names: dict[str, str] = field(default_factory=dict)
     name_rows: Counter[str] = field(default_factory=Counter)
     pipelines: dict[str, str] = field(default_factory=dict)
-    warnings: list[Problem] = field(default_factory=list)
-    rejects: list[Problem] = field(default_factory=list)
-    keys: set[str] = field(default_factory=set)
-    about: dict[int, str] = field(default_factory=dict)
+    warnings: LongList[Problem] = field(default_factory=LongList)
+    rejects: LongList[Problem] = field(default_factory=LongList)
+    keys: Ledger = field(default_factory=Ledger)
 
 
 def last_good(cells: Mapping[str, str], name: str) -> str:
@@ -132,24 +135,25 @@ class RowJudge:
         self._pipeline = pipeline if wanted else None
         self._owner = owner
 
-    def rows(self, found: Found) -> Iterator[Planned]:
-        """The rows that can be used; everything else goes into ``found``."""
-        first_rows: dict[str, int] = {}
-        alike: dict[str, int] = {}
-        for record in self.file.records():
+    def rows(self, found: Found, tell: Tell) -> Iterator[Planned]:
+        """The rows that can be used; everything else goes into ``found``. ``tell`` is told how many were judged, of
+        how many in all, and may raise to stop."""
+        first_rows, alike = Ledger(), Ledger()
+        for done, record in enumerate(self.file.records()):
+            if done % TICK == 0:
+                tell(done, self.file.rows)
             if not self._of_another_pipeline(record):
                 found.warnings.extend(record.warnings)
             key = self._key(record, alike)
             if key is not None:
-                found.keys.add(key)
+                found.keys.set(key)
             ids = self._ids(record)
             problem = self.rejected(record, found) or self._same_id(record, ids, first_rows)
-            if record.warnings or problem is not None:
-                found.about[record.row] = record.values.get("name", "")
             if problem is not None or key is None:
                 found.rejects.extend([problem] if problem else [])
                 continue
-            first_rows.update(dict.fromkeys(ids.values(), record.row))
+            for identity in ids.values():
+                first_rows.set(identity, record.row)
             yield self._planned(record, key, found)
 
     def _ids(self, record: Record) -> dict[str, str]:
@@ -160,14 +164,15 @@ class RowJudge:
             ids["external_id"] = f"{values.get('system', '')}:{values['external_id']}"
         return ids
 
-    def _same_id(self, record: Record, ids: Mapping[str, str], first_rows: Mapping[str, int]) -> Problem | None:
+    def _same_id(self, record: Record, ids: Mapping[str, str], first_rows: Ledger) -> Problem | None:
         for name, identity in ids.items():
-            if identity in first_rows:
-                reason = _("Row {row} has the same id.").format(row=first_rows[identity])
+            first = first_rows.get(identity)
+            if first is not None:
+                reason = _("Row {row} has the same id.").format(row=first)
                 return self._problem(record.row, name, record.values[name], reason)
         return None
 
-    def _key(self, record: Record, alike: dict[str, int]) -> str | None:
+    def _key(self, record: Record, alike: Ledger) -> str | None:
         """The lasting id of our own exports, or the system's id; else name, company, created date and the how-many-eth
         such row. None without a name."""
         values = record.values
@@ -179,8 +184,7 @@ class RowJudge:
             return None
         parts = [label_key(values["name"]), label_key(values.get("company", "")), str(values.get("created", ""))]
         base = blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
-        alike[base] = alike.get(base, 0) + 1
-        return f"row:{base}:{alike[base]}"
+        return f"row:{base}:{alike.count(base)}"
 
     def rejected(self, record: Record, found: Found) -> Problem | None:
         """Why a row cannot be used, if so; labels and pipelines go into ``found``."""
@@ -265,7 +269,6 @@ class RowJudge:
             # A dormant cycle begins on the day on which it wakes.
             if day is not None and day > self._today and day != wakes:
                 reason = _("This date lies in the future.")
-                found.about.setdefault(row, values["name"])
                 found.warnings.append(self._problem(row, name, day.isoformat(), reason, mends=True))
                 del values[name]
 

@@ -11,8 +11,9 @@ from pipetui.exchange.systems import SHEET
 from pipetui.storage import imports, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Container
 
+    from pipetui.exchange.ledger import Ledger
     from pipetui.storage.writing import Work
 
 _WHOLE_SOURCE = 0
@@ -28,7 +29,7 @@ class Series:
     """The series of one file. ``keys``: of all its rows; ``batch_id`` gives the number of this import, which a new
     series bears."""
 
-    def __init__(self, work: Work, source: str, keys: Collection[str], batch_id: Callable[[], int]) -> None:
+    def __init__(self, work: Work, source: str, keys: Ledger, batch_id: Callable[[], int]) -> None:
         self._work = work
         self._source = source
         self._keys = keys
@@ -53,7 +54,7 @@ class Series:
         smaller = min(len(self._keys), imports.size_of_series(connection, self._source, series))
         return series if count * _LEAST_PART >= smaller else None
 
-    def missing(self, keys: Collection[str]) -> list[int]:
+    def missing(self, keys: Container[str]) -> list[int]:
         """The deals of this series (of a system with ids: of the whole source) that stand under none of these keys.
         Rows of other sheets that stand in this file now belong to it from here on."""
         connection = self._work.connection

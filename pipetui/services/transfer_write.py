@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, update
@@ -12,9 +13,11 @@ from pipetui.exchange.systems import OWN
 from pipetui.services import import_conflicts
 from pipetui.services.import_twins import Twins
 from pipetui.services.transfer_entered import adopt, confirmed, has_marks
+from pipetui.services.transfer_left import KIND as LEFT
+from pipetui.services.transfer_left import left_now
 from pipetui.services.transfer_memory import pipeline_answer, sheets_scope
 from pipetui.services.transfer_new import NewDeals
-from pipetui.services.transfer_own import seen_own
+from pipetui.services.transfer_own import ids_not_taken, refused, seen_own
 from pipetui.services.transfer_people import People
 from pipetui.services.transfer_rows import Found, seen_again
 from pipetui.services.transfer_series import Series
@@ -24,7 +27,7 @@ from pipetui.storage.bulk import insert_rows
 from pipetui.storage.writing import as_json, later_history
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from pipetui.domain.rules import Rules
     from pipetui.services.transfer_look import Look
@@ -43,7 +46,7 @@ class FileWriter:
 
     def __init__(self, work: Work, rules: Rules, request: ImportRequest, look: Look) -> None:
         judge, report = look.judge, look.report
-        self.found = Found()
+        self.found = Found(keys=look.found.keys)
         self._work = work
         self._rules = rules
         self._request = request
@@ -61,7 +64,7 @@ class FileWriter:
         """Write some rows: new deals, and what the file changed in deals that are here."""
         seen = self._seen(rows)
         self._twins.has(last.record_id for last in seen.values())
-        new = [row for row in rows if row.key not in seen]
+        new = self._new_ones(rows, seen)
         changed: list[Changed] = []
         for row in rows:
             last = seen.get(row.key)
@@ -83,23 +86,23 @@ class FileWriter:
             self._keep_conflicts()
         self._report.added += len(new)
         self._report.updated += updated
-        self._report.unchanged += len(rows) - len(new) - updated
+        self._report.unchanged += sum(row.key in seen for row in rows) - updated
 
-    def finish(self, keys: Collection[str]) -> None:
+    def finish(self, keys: Container[str]) -> None:
         """The end of the file: answers are remembered, the report is kept. ``keys``: all that the source still has."""
         report = self._report
         report.rejects = self.found.rejects
         report.rejected = len(report.rejects)
         # Whoever works on a part of an export leaves the rest out of the file.
         report.missing = [] if self._judge.file.system is OWN else self._series.missing(keys)
-        report.twins = self._twins.found(self._work.connection, report.missing)
+        report.twins.extend(self._twins.found(self._work.connection, report.missing))
         self._remember_answers()
         counts = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "rejected")}
         self._work.event(None, "file_imported", {}, {"file": report.file, **counts})
         if self._batch is None:
             # Nothing was different. That there was an import is kept, but there is nothing that could be undone.
             self._batch = self._insert_batch()
-        text = json.dumps(report.document(), ensure_ascii=False)
+        text = json.dumps(report.kept(), ensure_ascii=False, default=asdict)
         statement = update(tables.ImportBatch).where(col(tables.ImportBatch.id) == self._batch)
         self._work.session.connection().execute(statement.values(report=text))
 
@@ -116,6 +119,16 @@ class FileWriter:
         for external_id, deal_id in transfers.by_external_id(connection, self._source, ids).items():
             seen[ids[external_id]] = transfers.Seen(None, deal_id, {}, None)
         return seen
+
+    def _new_ones(self, rows: Sequence[Planned], seen: Mapping[str, transfers.Seen]) -> list[Planned]:
+        """The rows that become new deals; in one of our own exports an id may have strayed into another row."""
+        new = [row for row in rows if row.key not in seen]
+        if self._judge.file.system is not OWN:
+            return new
+        self._report.warnings.extend(ids_not_taken(self._work.connection, rows, seen))
+        strays = dict(refused(self._work.connection, new))
+        self.found.rejects.extend(strays.values())
+        return [row for row in new if row.key not in strays]
 
     def _refuse_past(self, deal_ids: Sequence[int]) -> None:
         latest = transfers.latest_event(self._work.connection, deal_ids)
@@ -177,12 +190,14 @@ class FileWriter:
             self._remember("stage", self._source, label, labels.told[label])
         for written, order in file.dates.answered.items():
             self._remember("date_order", shape, written, order)
-        for name, column in request.mapping.items():
+        for name, column in file.options.mapping.items():
             self._remember("mapping", shape, name, column)
         if request.pipeline is not None and self.found.pipelines:
             self._remember("pipeline", shape, "", pipeline_answer(self.found.pipelines, request.pipeline))
         if request.sheet is not None and file.sheet is not None:
             self._remember("sheet", sheets_scope(file.grid.sheets), "", file.sheet)
+        for column, texts in left_now(self.found).items():
+            self._remember(LEFT, shape, column, texts)
         if file.repaired is not None:
             for key, text in file.repaired.told_keys().items():
                 self._remember("repair", self._source, key, text)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 
 _CHUNK = 10_000
 _IDS = "(SELECT value FROM json_each(?))"
@@ -86,7 +88,7 @@ def cells_of(connection: sqlite3.Connection, record_id: int, source: str) -> dic
     return {} if row is None else dict(json.loads(row[0]))
 
 
-def series_of(connection: sqlite3.Connection, source: str, keys: Collection[str]) -> dict[int, tuple[int, int]]:
+def series_of(connection: sqlite3.Connection, source: str, keys: Iterable[str]) -> dict[int, tuple[int, int]]:
     """The series in which rows of these keys were seen: to how many of them, and its latest import."""
     found: dict[int, tuple[int, int]] = {}
     for part in _parts(keys):
@@ -106,7 +108,7 @@ def size_of_series(connection: sqlite3.Connection, source: str, series: int) -> 
     return int(row.fetchone()[0])
 
 
-def strays(connection: sqlite3.Connection, source: str, series: int, keys: Collection[str]) -> list[int]:
+def strays(connection: sqlite3.Connection, source: str, series: int, keys: Iterable[str]) -> list[int]:
     """The numbers of the seen rows of these keys that stand in another series."""
     found: list[int] = []
     for part in _parts(keys):
@@ -117,7 +119,7 @@ def strays(connection: sqlite3.Connection, source: str, series: int, keys: Colle
     return found
 
 
-def missing(connection: sqlite3.Connection, source: str, series: int | None, keys: Collection[str]) -> list[int]:
+def missing(connection: sqlite3.Connection, source: str, series: int | None, keys: Container[str]) -> list[int]:
     """The records of this source (of one series, if one is given) that stand under none of these keys. Those that were
     entered there by hand (``new:``) have no key yet."""
     rows = connection.execute(
@@ -125,10 +127,8 @@ def missing(connection: sqlite3.Connection, source: str, series: int | None, key
         " AND key NOT LIKE 'new:%' ORDER BY record_id",
         (source, series),
     )
-    present: dict[int, bool] = {}
-    for key, record_id in rows:
-        present[record_id] = present.get(record_id, False) or key in keys
-    return [record_id for record_id, found in present.items() if not found]
+    by_record = groupby(rows, key=itemgetter(1))
+    return [record_id for record_id, seen in by_record if not any(key in keys for key, _record_id in seen)]
 
 
 def has_deals(connection: sqlite3.Connection) -> bool:
@@ -155,8 +155,8 @@ def brought(connection: sqlite3.Connection, batches: Collection[int]) -> frozens
     return frozenset(row[0] for row in rows)
 
 
-def _parts(keys: Collection[str]) -> Iterator[str]:
+def _parts(keys: Iterable[str]) -> Iterator[str]:
     """The keys as JSON lists of a size that a statement takes."""
-    listed = list(keys)
-    for start in range(0, len(listed), _CHUNK):
-        yield json.dumps(listed[start : start + _CHUNK])
+    following = iter(keys)
+    while part := list(islice(following, _CHUNK)):
+        yield json.dumps(part)

@@ -46,6 +46,12 @@ def by_external_id(connection: sqlite3.Connection, source: str, ids: Iterable[st
     return {row[0]: row[1] for row in rows}
 
 
+def external_ids(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, str | None]:
+    """The id of its system that each of these deals carries, by number."""
+    chosen = "SELECT id, external_id FROM deal WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0]: row[1] for row in connection.execute(chosen, (json.dumps(list(ids)),))}
+
+
 def answers(connection: sqlite3.Connection, kind: str, scope: str) -> dict[str, str]:
     """What people answered before: question to answer."""
     rows = connection.execute("SELECT question, answer FROM answer WHERE kind = ? AND scope = ?", (kind, scope))

@@ -11,8 +11,7 @@ from pipetui.errors import PipetuiError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Progress = Callable[[int, int], None]
-    """Told how many rows are done, of how many in all. Raises Stopped when the work is not wanted any more."""
+    from pipetui.exchange.progress import Phase, Progress
 
 Answer = TypeVar("Answer")
 
@@ -22,12 +21,12 @@ class Stopped(Exception):
 
 
 class Background(Generic[Answer]):
-    """Work in a thread. ``done`` is ``(rows, of how many)``, (0, 0) while that is not known."""
+    """Work in a thread. ``done`` is how much is done, of how much, and in which phase; None while nothing was told."""
 
     def __init__(self) -> None:
         self._task: asyncio.Task[Answer | PipetuiError | None] | None = None
         self._stop = Event()
-        self.done = (0, 0)
+        self.done: tuple[int, int, Phase] | None = None
 
     @property
     def running(self) -> bool:
@@ -48,12 +47,12 @@ class Background(Generic[Answer]):
         self.stop()
         await self.end()
         self._stop = stop = Event()
-        self.done = (0, 0)
+        self.done = None
 
-        def progress(done: int, total: int) -> None:
+        def progress(done: int, total: int, phase: Phase) -> None:
             if stop.is_set():
                 raise Stopped
-            self.done = (done, total)
+            self.done = (done, total, phase)
 
         self._task = asyncio.create_task(asyncio.to_thread(_answer, work, progress))
         answer = await asyncio.shield(self._task)

@@ -204,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
         _list(f"crm_{name}", key, label, about, footer=footer, places=("crm",), action=f"crm('{name}')")
         for name, key, label, about, footer in (
             ("entered", "x", N_("entered"), N_("It stands in the CRM now, too: take it off this list."), 1),
+            ("all_entered", "X", N_("all entered"), N_("All of it stands in the CRM now: empty this list."), 0),
             ("copy", "y", N_("copy"), N_("Copy what is to be entered of this deal."), 2),
             ("copy_all", "Y", N_("copy all"), N_("Copy what is to be entered of all deals."), 3),
             ("write", "w", N_("write a file"), N_("Write all of it as a CSV file that the CRM can import."), 4),
@@ -234,6 +235,23 @@ COMMANDS: tuple[Command, ...] = (
         footer=3,
         places=("imported",),
         action="take('theirs')",
+    ),
+    _list(
+        "section",
+        "tab",
+        N_("next section"),
+        N_("To the first line of the next section."),
+        footer=4,
+        places=("imported",),
+        action="section(1)",
+    ),
+    _list(
+        "section_before",
+        "shift+tab",
+        N_("section before"),
+        N_("To the first line of this section, and then of the one before."),
+        places=("imported",),
+        action="section(-1)",
     ),
     _list(
         "write_rejects",

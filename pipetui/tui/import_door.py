@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_preview import Preview
     from pipetui.services.transfer_report import ImportReport, ImportRequest
-    from pipetui.tui.background import Progress
 
     Marks = tuple[tuple[int, int] | None, ...]
 
@@ -69,15 +69,14 @@ def kept(door: Door, files: Sequence[Path]) -> KeptAnswers | None:
     if not door.remembers:
         return None
     with door.desk() as desk:
-        return kept_answers(desk, files[0])
+        return kept_answers(desk, files)
 
 
 def keep(door: Door, files: Sequence[Path], said: KeptAnswers) -> None:
-    """Keep what was said about these files, so that escape, quitting or a crash lose nothing. Files that are imported
-    together are found again by the first of them."""
+    """Keep what was said about these files, so that escape, quitting or a crash lose nothing."""
     if door.remembers:
         with door.desk() as desk:
-            keep_answers(desk, files[0], said)
+            keep_answers(desk, files, said)
 
 
 def marks_of(files: Sequence[Path]) -> Marks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import OUTCOMES
@@ -119,7 +120,8 @@ def foretold(reports: Sequence[ImportReport]) -> str:
     ):
         if count:
             parts.append(words.format(n=count))
-    return f"{ngettext('{n} deal', '{n} deals', rows).format(n=rows)}: {', '.join(parts)}."
+    deals = ngettext("{n} deal", "{n} deals", rows).format(n=rows)
+    return f"{deals}: {', '.join(parts)}."
 
 
 def outcome(reports: Sequence[ImportReport]) -> str:
@@ -149,9 +151,8 @@ def problems(report: ImportReport) -> Lines:
     if n := len(report.missing):
         told.append(ngettext("{n} deal is no longer in the file: it stays as it is.",
                              "{n} deals are no longer in the file: they stay as they are.", n).format(n=n))  # fmt: skip
-    found = [*report.rejects, *report.warnings]
-    told += map(_problem, found[:_SHOWN])
-    if (more := len(found) - _SHOWN) > 0:
+    told += map(_problem, islice(chain(report.rejects, report.warnings), _SHOWN))
+    if (more := len(report.rejects) + len(report.warnings) - _SHOWN) > 0:
         told.append(ngettext("… and {n} more", "… and {n} more", more).format(n=more))
     return [safe(line) for line in told]
 

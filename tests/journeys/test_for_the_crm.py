@@ -10,6 +10,7 @@ from dialog_host import shown
 from opened_app import Opened, opened
 
 from pipetui.services import edits, moves, notes, transfer
+from pipetui.services.import_conflicts import open_conflicts
 from pipetui.services.transfer_report import ImportRequest
 from pipetui.services.way_back import to_enter
 from pipetui.tui.screens.crm import CrmScreen
@@ -108,6 +109,30 @@ async def test_the_whole_deal_opens_and_a_deal_anywhere_is_copied_for_the_crm(wo
         await app.type("Cortina")
         await app.press("enter", "Y")
         assert "Nothing here has to be entered" in app.toasts[-1]
+
+
+async def test_all_of_it_is_entered_in_one_key_and_comes_back_in_one(worked: Desk) -> None:
+    async with opened(worked) as app:
+        await app.press("F", "X")
+        await app.until(lambda: not to_enter(worked))
+        assert "2 deals are entered." in app.toasts[-1]
+        await app.press("u")
+        await app.until(lambda: len(to_enter(worked)) == 2)
+
+
+async def test_what_was_changed_there_too_is_said_and_settled_by_entering_ours(worked: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "hubspot.csv"
+    path.write_text(EXPORT.replace("1200.50", "1500"))
+    later = worked.at(worked.now + 60)
+    transfer.import_files(later, ImportRequest([path]))
+    assert [conflict.record for conflict in open_conflicts(later)] == [1]
+    async with opened(later) as app:
+        await app.press("F")
+        assert "Changed in the CRM, too. On the page of the import (I)" in app.text("#block")
+        await app.press("x")
+        await app.until(lambda: not open_conflicts(later))
+        await app.press("u")
+        await app.until(lambda: open_conflicts(later))
 
 
 async def test_the_past_can_be_copied_but_nothing_is_marked(worked: Desk) -> None:

@@ -88,7 +88,7 @@ def import_(
         reports = transfer.import_files(desk, request, session.out.progress())
         if not dry_run and not any(report.questions for report in reports):
             for file in request.files:
-                transfer_drafts.forget_answers(desk, file)
+                transfer_drafts.forget_answers(desk, [file])
     _print(session, reports, dry_run=dry_run, json=json)
     if any(report.questions for report in reports):
         return 2

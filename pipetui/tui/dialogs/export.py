@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
-    from pipetui.tui.background import Progress
 
 _LOOKS_A_SECOND = 5
 
@@ -143,7 +143,7 @@ class ExportDialog(Dialog[str | None]):
 
         def write(progress: Progress) -> list[str]:
             return exports.export_file(
-                desk, what, to, path, locale, never=self._database, progress=lambda done: progress(done, 0)
+                desk, what, to, path, locale, never=self._database, progress=lambda done: progress(done, 0, "writing")
             )  # fmt: skip
 
         try:
@@ -156,9 +156,8 @@ class ExportDialog(Dialog[str | None]):
                 self.dismiss(" ".join((_("Written to {path}.").format(path=at_home(path)), *warnings)))
 
     def _show_progress(self) -> None:
-        done, _total = self._background.done
-        running = self._background.running
-        self._done.update(safe(_("Writing: {n} rows …").format(n=done) if running and done else ""))
+        told = self._background.done if self._background.running else None
+        self._done.update(safe(_("Writing: {n} rows …").format(n=told[0]) if told else ""))
 
 
 def _words_of(what: str) -> str:

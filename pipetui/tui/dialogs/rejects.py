@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class RejectsDialog(Dialog[Path | None]):
     """``w`` on the page after an import. Dismisses with the file that was written."""
 
-    def __init__(self, imported: Imported) -> None:
+    def __init__(self, imported: Imported, database: Path) -> None:
         super().__init__()
         self._imported = imported
+        self._database = database
         self._agreed: Path | None = None
         first = Path(imported.files[0])
         self._path = LineInput(str(first.with_name(f"{first.stem}-rejects.csv")), self.action_save)
@@ -69,7 +70,7 @@ class RejectsDialog(Dialog[Path | None]):
             return
         found = (*self._imported.rejects, *self._imported.warnings)
         try:
-            write_rejects(path, ((each.file, each.problem) for each in found))
+            write_rejects(path, ((each.file, each.problem) for each in found), never=self._database)
         except PipetuiError as error:
             self.tell(str(error))
         else:

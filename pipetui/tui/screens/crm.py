@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _, ngettext
-from pipetui.services import copying, records, way_back_text
+from pipetui.services import copying, import_conflicts, records, way_back_text
 from pipetui.settings import at_home
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
@@ -64,6 +64,7 @@ class CrmScreen(DealScreen):
     def __init__(self, desk: Callable[[], Desk]) -> None:
         super().__init__(desk)
         self._blocks: list[Block] = []
+        self._disputed: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
         """How much there is, the deals, what is to be entered of one, the keys."""
@@ -101,6 +102,7 @@ class CrmScreen(DealScreen):
         """Read everything anew. The cursor stays with its deal, else at its place."""
         before, at = self.here, self._list.highlighted or 0
         self._blocks = way_back_text.blocks(desk)
+        self._disputed = frozenset(conflict.record for conflict in import_conflicts.open_conflicts(desk))
         self.query_one("#header", BrokenLines).show(partial(_header, desk, len(self._blocks)))
         stays = next((place for place, block in enumerate(self._blocks) if before and block.id == before.id), at)
         self._fill()
@@ -117,8 +119,15 @@ class CrmScreen(DealScreen):
     @on(OptionList.OptionHighlighted)
     def _show_block(self) -> None:
         block = self.here
-        self.query_one("#block", BrokenLines).show(partial(_whole, block) if block else _nothing)
+        self.query_one("#block", BrokenLines).show(partial(_whole, block, self._warning(block)) if block else _nothing)
         self.query_one("#about").scroll_home(animate=False)
+
+    def _warning(self, block: Block) -> str:
+        """Where the CRM has a newer value as well, that is known before ours is put over it."""
+        if block.id not in self._disputed:
+            return ""
+        words = _("Changed in the CRM, too. On the page of the import ({key}) you say which value holds.")
+        return words.format(key=self.key_of("imported"))
 
     # What people do
 
@@ -141,7 +150,9 @@ class CrmScreen(DealScreen):
         """Do something with what is to be entered."""
         try:
             if command == "entered":
-                await self._entered()
+                await self._entered([self.here] if self.here else [])
+            elif command == "all_entered":
+                await self._entered([block for block in self._blocks if block.source])
             elif command == "write":
                 self._write()
             else:
@@ -149,13 +160,18 @@ class CrmScreen(DealScreen):
         except PipetuiError as error:
             self.say(str(error), warn=True)
 
-    async def _entered(self) -> None:
+    async def _entered(self, blocks: Sequence[Block]) -> None:
         from pipetui.services.entered import entered
 
-        block = self.here
-        if block is not None and self.may_write():
-            for done in await self.patiently(partial(entered, self.desk(), [block.id])):
-                self._told(done)
+        if not blocks or not self.may_write():
+            return
+        done = await self.patiently(partial(entered, self.desk(), [block.id for block in blocks]))
+        if len(done) == 1:
+            self._told(done[0])
+        else:
+            self.show_change(None)
+            said = ngettext("{n} deal is entered.", "{n} deals are entered.", len(done)).format(n=len(done))
+            self.say(_("{said}  ({key} undo)").format(said=said, key=self.key_of("undo")))
 
     def _copy(self, blocks: Sequence[Block]) -> None:
         text = "\n\n\n".join(block.text() for block in blocks)
@@ -181,7 +197,8 @@ class CrmScreen(DealScreen):
             exports.export_file(desk, "changes", "csv", path, source=source, never=Path(desk.store.path))
             paths.append(at_home(path))
         if paths:
-            self.say(_("Written to {path}.").format(path=", ".join(paths)))
+            then = _("Once the CRM has read it, {key} empties this list.").format(key=self.key_of("crm_all_entered"))
+            self.say(_("Written to {path}.").format(path=", ".join(paths)) + f"\n{then}")
         else:
             self.say(_("There is nothing to write."), warn=True)
 
@@ -211,10 +228,10 @@ def _line(block: Block, width: int) -> Content:
     return Content.assemble((fit(block.title, room), "bold"), "  ", (fit(more, width - room - 2, pad=False), "$muted"))
 
 
-def _whole(block: Block, width: int) -> Lines:
+def _whole(block: Block, warning: str, width: int) -> Lines:
     """Every field with what it was and what it is now, then the notes."""
     said = [block.title, *([block.source] if block.source else ())]
-    lines: Lines = [*wrapped("  ".join(said), width, "bold")]
+    lines: Lines = [*wrapped("  ".join(said), width, "bold"), *(wrapped(warning, width, "$accent") if warning else ())]
     if block.is_new:
         lines += wrapped(_("New: not in the CRM yet."), width, "$muted")
     label_cells = min(_LABEL_CELLS, max((cell_len(line.label) for line in block.lines), default=0)) + 2

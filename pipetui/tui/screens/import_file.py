@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_report import ImportReport
-    from pipetui.tui.background import Progress
 
 
 class ImportScreen(Dialog["list[ImportReport] | None"]):

@@ -13,20 +13,20 @@ from textual.widgets import Button
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _, ngettext
 from pipetui.services.transfer_drafts import KeptAnswers
-from pipetui.services.transfer_preview import check_repair, repair_text, understood
-from pipetui.services.transfer_questions import to_ask_now, topic_of
+from pipetui.services.transfer_preview import repair_text
+from pipetui.services.transfer_told import with_repair, with_repair_everywhere, without_repair
 from pipetui.tui.background import Background
 from pipetui.tui.dialogs.choose_field import NOT_READ, ChooseField
 from pipetui.tui.dialogs.dialog import SEPARATOR
 from pipetui.tui.dialogs.draft import KeepsDraft
 from pipetui.tui.dialogs.stepwise import Stepwise
 from pipetui.tui.import_door import Look, keep, kept, look_at, marks_of
+from pipetui.tui.import_state import CELLS, COLUMNS, FORECAST, QUESTIONS, READING, ImportState
 from pipetui.tui.widgets.cells_page import CellsPage
 from pipetui.tui.widgets.columns_page import ColumnsPage
 from pipetui.tui.widgets.forecast_page import ForecastPage
 from pipetui.tui.widgets.question_page import QuestionPage
 from pipetui.tui.widgets.reading_page import ReadingPage
-from pipetui.tui.widgets.step_bar import Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,18 +34,13 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from pipetui.domain.playbook import Stage
-    from pipetui.exchange.problems import Question
-    from pipetui.services.transfer_preview import BadCell, Preview
-    from pipetui.services.transfer_questions import Topic
+    from pipetui.exchange.progress import Progress
     from pipetui.services.transfer_report import ImportReport, ImportRequest
-    from pipetui.tui.background import Progress
     from pipetui.tui.import_door import Door
     from pipetui.tui.import_said import Said
+    from pipetui.tui.widgets.cells_page import Spot
     from pipetui.tui.widgets.columns_page import Place
-
-_READING, _QUESTIONS, _COLUMNS, _CELLS, _FORECAST = "reading", "questions", "columns", "cells", "forecast"
-_ABOUT_COLUMNS = ("name_column", "column")
-"""Questions that choose a column; those of other kinds are about what stands in one."""
+    from pipetui.tui.widgets.step_bar import Step
 
 
 class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
@@ -58,16 +53,14 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         super().__init__()
         self._door = door
         self._said = said
-        self._asked: dict[Topic, Question] = {}
-        self._look: Look | None = None
-        self._fresh = False
+        self._state = ImportState(said)
         self._landing = True
         self._kept = KeptAnswers()
         self._background: Background[Look | list[ImportReport]] = Background()
         self._reading = ReadingPage(self._background)
         self._questions = QuestionPage(stages, said.answers, answered=self._answered, done=self.action_go_on)
         self._columns = ColumnsPage(self._choose_field, self._drop_column)
-        self._cells = CellsPage(self._check, self._repair, self._restore, self.show_steps)
+        self._cells = CellsPage(self._state.repaired, self._repair, self._restore, self.show_steps)
         self._forecast = ForecastPage()
 
     # The frame
@@ -82,10 +75,10 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
     def hints(self) -> str:
         """The keys of the page that is shown."""
         keys: dict[str, tuple[str, ...]] = {
-            _QUESTIONS: (_("digit or arrows choose"), _("enter next"), _("f2 go on"), _("esc leave")),
-            _COLUMNS: (_("tab next"), _("x not read"), _("enter read otherwise"), _("f2 go on"), _("esc leave")),
-            _CELLS: (_("tab next"), _("x as it was"), _("enter repair"), _("f2 go on"), _("esc leave")),
-            _FORECAST: (_("enter import"), _("b back"), _("esc leave, nothing written")),
+            QUESTIONS: (_("digit or arrows choose"), _("enter next"), _("f2 go on"), _("esc leave")),
+            COLUMNS: (_("tab next"), _("x not read"), _("enter read otherwise"), _("f2 go on"), _("esc leave")),
+            CELLS: (_("tab next"), _("x as it was"), _("enter repair"), _("f2 go on"), _("esc leave")),
+            FORECAST: (_("enter import"), _("b back"), _("esc leave, nothing written")),
         }
         if self._cells.editing:
             return SEPARATOR.join((_("enter take it"), _("esc as it was")))
@@ -93,7 +86,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def show_hints(self, before: str = "") -> None:
         """The keys, after what is still going on."""
-        waits = self._look is not None and not self._fresh and self.here != _READING
+        waits = self._state.look is not None and not self._state.fresh and self.here != READING
         super().show_hints(_("reading again …") if waits else before)
 
     def pages(self) -> Sequence[Widget]:
@@ -102,45 +95,31 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def steps(self) -> Sequence[Step]:
         """The steps that there are for these files; none while they are read for the first time."""
-        if self._look is None or self.here == _READING:
-            return []
-        steps = []
-        if self._asked:
-            n = self._open
-            words = ngettext("{n} open", "{n} open", n).format(n=n) if n else ""
-            steps.append(Step(_QUESTIONS, _("Questions"), words, urgent=bool(n)))
-        columns = [column for preview in self._previews for column in preview.columns]
-        if columns:
-            read = sum(column.field is not None for column in columns)
-            steps.append(Step(_COLUMNS, _("Columns"), f"{read}/{len(columns)}"))
-        if self._bad_cells:
-            left = self._left
-            steps.append(Step(_CELLS, _("Cells"), str(left or ""), urgent=bool(left)))
-        return [*steps, Step(_FORECAST, _("Import"))]
+        return [] if self._state.look is None or self.here == READING else self._state.steps()
 
     def go_on_words(self) -> str:
         """What f2 does on this page."""
-        if self.here == _READING or (self.here == _FORECAST and not self._may_write):
+        if self.here == READING or (self.here == FORECAST and not self._state.may_write):
             return ""
-        return _("Import") if self.here == _FORECAST else _("Go on")
+        return _("Import") if self.here == FORECAST else _("Go on")
 
     def arrive(self, page: str) -> None:
         """Give the keys to the page."""
-        if page == _FORECAST:
-            self.set_focus(self.query_one("#save", Button) if self._may_write else None)
-        elif page == _QUESTIONS:
+        if page == FORECAST:
+            self.set_focus(self.query_one("#save", Button) if self._state.may_write else None)
+        elif page == QUESTIONS:
             self._questions.take_focus()
-        elif page == _COLUMNS:
+        elif page == COLUMNS:
             self._columns.take_focus()
-        elif page == _CELLS:
+        elif page == CELLS:
             self._cells.take_focus()
 
     async def visit(self, page: str) -> None:
         """Leave a repair that is being written; show every question again when all are answered."""
         if self._cells.editing:
             self._cells.stop_editing()
-        if page == _QUESTIONS and not self._questions.open:
-            await self._questions.ask(self._still_asked())
+        if page == QUESTIONS and not self._questions.open:
+            await self._questions.ask(self._state.still_asked())
         await super().visit(page)
 
     def on_mount(self) -> None:
@@ -156,50 +135,15 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         """What is still being read is not wanted any more."""
         self._background.stop()
 
-    # What there is to do
-
-    @property
-    def _previews(self) -> Sequence[Preview]:
-        return self._look.previews if self._look else ()
-
-    @property
-    def _bad_cells(self) -> list[BadCell]:
-        return [cell for preview in self._previews for cell in preview.bad_cells]
-
-    @property
-    def _open(self) -> int:
-        """Questions that nobody has answered."""
-        return sum(topic not in self._said.answers for topic in self._asked)
-
-    @property
-    def _left(self) -> int:
-        """Cells that are neither understood nor repaired. What was repaired since the look is not in its count."""
-        since = sum((cell.repaired is None) - (self._said.repaired(cell) is None) for cell in self._bad_cells)
-        return sum(preview.bad_count for preview in self._previews) - since
-
-    @property
-    def _may_write(self) -> bool:
-        look = self._look
-        return self._fresh and look is not None and not look.trouble and not self._questions_of(look)
-
-    def _questions_of(self, look: Look) -> list[Question]:
-        return [question for report in look.reports for question in report.questions]
-
-    def _still_asked(self) -> list[Question]:
-        """All that was asked, but for what stands in columns that are not read any more."""
-        dropped = {column.name for each in self._previews for column in each.columns if column.field is None}
-        asked = self._asked.values()
-        return [each for each in asked if each.kind in _ABOUT_COLUMNS or each.column not in dropped]
-
     # Trying it out
 
     def _try_out(self, *, landing: bool) -> None:
         """Read the files with what was said. ``landing``: and then go where there is something to do."""
-        self._fresh, self._landing = False, landing
+        self._state.fresh, self._landing = False, landing
         self._forecast.show(None)
         if landing:
             self._reading.say(_("Reading {file} …").format(file=self._said.request.files[0].name))
-            self.show_page(_READING)
+            self.show_page(READING)
         self.show_steps()
         self._read_files()
 
@@ -220,8 +164,8 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def _failed(self, message: str) -> None:
         """Nothing can be shown. What was said before may be the reason: then it is tried without."""
-        if self._look is not None:
-            self.show_page(_COLUMNS if self._previews else _QUESTIONS)
+        if self._state.look is not None:
+            self.show_page(COLUMNS if self._state.previews else QUESTIONS)
             self.tell(message)
         elif self._said.kept.anything:
             self._said.forget()
@@ -231,32 +175,22 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     async def _looked(self, look: Look) -> None:
         """Show what was found, on every page."""
-        self._look, self._fresh = look, True
-        now = to_ask_now(self._questions_of(look))
-        self._asked |= {topic_of(question): question for question in now}
+        now = self._state.found(look)
         if now:
             await self._questions.ask(now)
         self._columns.show(look.previews)
         self._show_cells()
         self._forecast.show(look)
-        if self._landing or self.here == _FORECAST:
-            self.show_page(self._next_page(look))
+        if self._landing or self.here == FORECAST:
+            self.show_page(self._state.next_page(landing=self._landing))
         else:
             self.show_steps()
         self._landing = False
         if look.trouble:
             self.tell(look.trouble)
 
-    def _next_page(self, look: Look) -> str:
-        """Where there is something to do."""
-        if self._questions_of(look):
-            return _QUESTIONS
-        if look.trouble:
-            return _COLUMNS
-        return _CELLS if self._landing and self._left else _FORECAST
-
     def _show_cells(self) -> None:
-        self._cells.show(self._bad_cells, self._left, self._said.repaired)
+        self._cells.show(self._state.previews, self._state.left)
 
     # What people do
 
@@ -267,15 +201,15 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def action_go_on(self) -> None:
         """Take what is chosen, and go where there is something to do next; in the end, import."""
-        if self.here == _FORECAST and self._may_write:
+        if self.here == FORECAST and self._state.may_write:
             self._write()
-        elif self.here == _QUESTIONS:
+        elif self.here == QUESTIONS:
             self._take_answers()
-        elif self.here in (_COLUMNS, _CELLS):
-            if self._open:
-                self.show_page(_QUESTIONS)
+        elif self.here in (COLUMNS, CELLS):
+            if self._state.open:
+                self.show_page(QUESTIONS)
             else:
-                self.show_page(_CELLS if self.here == _COLUMNS and self._left else _FORECAST)
+                self.show_page(CELLS if self.here == COLUMNS and self._state.to_look_at else FORECAST)
 
     def _take_answers(self) -> None:
         n = self._questions.open
@@ -286,66 +220,53 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def _choose_field(self, place: Place, typed: str) -> None:
         """Ask what a column is to be read as."""
-        if self._is_one_table():
-            preview = self._previews[place.table]
-            held = {column.field: column.name for column in preview.columns if column.field}
-            chooser = ChooseField(place.column.name, preview.fields, place.column.field, held, typed)
-            self.app.push_screen(chooser, partial(self._map, place))
+        held = {column.field: column.name for column in place.table.columns if column.field}
+        chooser = ChooseField(place.column.name, place.table.fields, place.column.field, held, typed)
+        self.app.push_screen(chooser, partial(self._map, place))
 
     def _drop_column(self, place: Place) -> None:
-        if self._is_one_table():
-            self._map(place, NOT_READ)
+        self._map(place, NOT_READ)
 
     def _map(self, place: Place, field: str | None) -> None:
         """Read a column as another field from now on."""
         if field is not None and field != (place.column.field or NOT_READ):
             self.tell("")
-            self._said.map(self._previews[place.table], place.column.number, field or None)
+            self._said.map(place.table, place.column.number, field or None)
             self._try_out(landing=False)
 
-    def _check(self, cell: BadCell, text: str) -> tuple[str | None, str]:
-        """Why a text would not be understood in a cell's place, or None; and what it would be read as."""
-        table = self._previews[0]
-        return check_repair(table, cell, text), understood(table, cell, text)
+    def _repair(self, spots: Sequence[Spot], text: str, everywhere: bool) -> None:
+        """Read a text in these cells; ``everywhere``: and wherever their column has the same text as they have."""
+        repair = with_repair_everywhere if everywhere else with_repair
+        request = self._said.request
+        for spot in spots:
+            request = repair(request, spot.table, spot.cell, repair_text(spot.table, spot.cell, text))
+        self._mended(request)
 
-    def _repair(self, cells: Sequence[BadCell], text: str) -> None:
-        if self._is_one_table():
-            for cell in cells:
-                self._said.repair(cell, repair_text(self._previews[0], cell, text))
-            self._mended()
+    def _restore(self, spot: Spot) -> None:
+        self._mended(without_repair(self._said.request, spot.table, spot.cell))
 
-    def _restore(self, cell: BadCell) -> None:
-        self._said.restore(cell)
-        self._mended()
-
-    def _mended(self) -> None:
+    def _mended(self, request: ImportRequest) -> None:
         self.tell("")
+        self._said.request = request
         self._show_cells()
         self._try_out(landing=False)
-
-    def _is_one_table(self) -> bool:
-        """What is said about columns and cells is said about one table; else say so."""
-        one = len(self._previews) == 1
-        if not one:
-            self.tell(_("There are several tables: import one alone to change how it is read."))
-        return one
 
     # Importing
 
     @work(exclusive=True, group="files")
     async def _write(self) -> None:
-        look = self._look
+        look = self._state.look
         assert look is not None
         if marks_of(look.request.files) != look.marks:
             self._try_out(landing=True)
             self.tell(_("The file has changed: it was read again."))
             return
         self._reading.say(_("Importing {file} …").format(file=look.request.files[0].name))
-        self.show_page(_READING)
+        self.show_page(READING)
         try:
             reports = await self._background.run(partial(self._door.write, look.request))
         except PipetuiError as error:
-            self.show_page(_FORECAST)
+            self.show_page(FORECAST)
             self.tell(str(error))
             return
         if isinstance(reports, list):
@@ -353,14 +274,14 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
                 self._keep(KeptAnswers())
             self.dismiss(reports)
         else:
-            self.show_page(_FORECAST)
+            self.show_page(FORECAST)
             self.tell(_("Stopped: nothing was imported."))
 
     def action_leave(self) -> None:
         """Leave, with all that was said kept. A repair that is being written is left alone; an import is stopped."""
         if self._cells.editing:
             self._cells.stop_editing()
-        elif self.here == _READING and not self._landing:
+        elif self.here == READING and not self._landing:
             self._background.stop()
             self._reading.say(_("Stopping …"))
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -43,6 +44,9 @@ _ON = {
 """Action to the kinds of lines on which it does something."""
 
 _HEIGHTS = [(0, "-low"), (24, "-high")]
+_HEADING_LINES = 2
+"""A heading with its blank line: it is to be seen above the first line of its section."""
+
 _ROOMY = 30
 """From this height on a blank line stands between the sections."""
 
@@ -58,11 +62,7 @@ class ImportedScreen(DealScreen):
 
     CSS_PATH = "../styles/imported.tcss"
     VERTICAL_BREAKPOINTS = _HEIGHTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("imported"),
-        Binding("tab", "section(1)", show=False),
-        Binding("shift+tab", "section(-1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("imported")]
     place = "imported"
 
     def __init__(self, desk: Callable[[], Desk]) -> None:
@@ -137,11 +137,12 @@ class ImportedScreen(DealScreen):
         return handful
 
     def _fill(self) -> None:
-        at = self._list.highlighted
+        at, scrolled = self._list.highlighted, self._list.scroll_offset.y
         self._list.clear_options()
         self._list.add_options([Option(self._line(entry), disabled=entry.kind == "heading") for entry in self._entries])
         if at is not None and at < len(self._entries):
             self._list.highlighted = at
+        self._list.scroll_to(y=scrolled, animate=False)
 
     def _line(self, entry: Entry) -> Content:
         width = max(self._list.scrollable_content_region.width - 2, 40)
@@ -184,6 +185,8 @@ class ImportedScreen(DealScreen):
         ahead = [start for start in starts if (start > at if step > 0 else start < at)]
         if ahead:
             self._list.highlighted = ahead[0 if step > 0 else -1]
+            self._list.scroll_to_highlight(top=True)
+            self._list.scroll_relative(y=-_HEADING_LINES, animate=False)
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -282,7 +285,7 @@ class ImportedScreen(DealScreen):
 
         if self._imported is None:
             return
-        written = await self.app.push_screen_wait(RejectsDialog(self._imported))
+        written = await self.app.push_screen_wait(RejectsDialog(self._imported, Path(self.desk().store.path)))
         if written is not None:
             self.say(_("Written to {path}.").format(path=written))
 

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from pipetui.domain.dates import DateOrder
+    from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.launching import Launch
     from pipetui.services.transfer_report import ImportReport
-    from pipetui.tui.background import Progress
     from pipetui.tui.widgets.panel_text import Lines
 
 Next = Literal["add", "import", "demo"]

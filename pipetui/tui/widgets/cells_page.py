@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,24 +12,22 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from pipetui.i18n import _, ngettext
-from pipetui.services.transfer_preview import field_words
+from pipetui.services.transfer_preview import check_repair, field_words, understood
 from pipetui.tui.widgets.choice import Options
+from pipetui.tui.widgets.columns_page import table_name
 from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.line_table import LineTable
 from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.text import fit, safe, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
 
-    from pipetui.services.transfer_preview import BadCell
+    from pipetui.services.transfer_preview import BadCell, Preview
     from pipetui.tui.widgets.panel_text import Lines
-
-    Check = Callable[[BadCell, str], tuple[str | None, str]]
-    """Why a text would not be understood in a cell's place, or None; and what it would be read as."""
 
 _ROW_CELLS = 6
 _MARK_CELLS = 10
@@ -37,25 +36,45 @@ _LINES_OF_A_CELL = 3
 _CELLS_OF_A_VALUE = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell of one of the tables."""
+
+    table: Preview
+    cell: BadCell
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Where it is, however it is read."""
+        return self.table.file, self.cell.row, self.cell.column
+
+    def is_like(self, other: Spot) -> bool:
+        """Has another cell of the same column the same text?"""
+        mine, its = self.cell, other.cell
+        same_text = (mine.column, mine.value.strip()) == (its.column, its.value.strip())
+        return same_text and self.table.file == other.table.file and self.place != other.place
+
+
 class CellsPage(Vertical):
-    """Fill it with ``show``. ``repair`` is called with the cells that are to be read as a text, and the text;
-    ``restore`` with the cell that is to be read as it stands again; ``turned`` when writing a repair begins or ends."""
+    """Fill it with ``show``. ``repaired`` tells what a cell is read as instead, None where it is not repaired;
+    ``repair`` is called with the cells that are to be read as a text, the text, and whether all are meant that are like
+    them, listed or not; ``restore`` with the cell that is to be read as it stands again; ``turned`` when writing a
+    repair begins or ends."""
 
     def __init__(
         self,
-        check: Check,
-        repair: Callable[[Sequence[BadCell], str], None],
-        restore: Callable[[BadCell], None],
+        repaired: Callable[[Preview, BadCell], str | None],
+        repair: Callable[[Sequence[Spot], str, bool], None],
+        restore: Callable[[Spot], None],
         turned: Callable[[], None],
     ) -> None:
         super().__init__(id="cells")
-        self._check = check
+        self._repaired_as = repaired
         self._repair = repair
         self._restore = restore
         self._turned = turned
-        self._cells: Sequence[BadCell] = ()
-        self._repaired: Callable[[BadCell], str | None] = _nothing_yet
-        self._edited: BadCell | None = None
+        self._lines_of: list[Spot | str] = []
+        self._edited: Spot | None = None
         self._input = LineInput("", self._written, id="instead")
         self._which = Options(["", ""], chose=self._chose, go_on=self._finish, click_goes_on=True)
 
@@ -74,14 +93,19 @@ class CellsPage(Vertical):
         """Nothing is repaired yet."""
         self._show_editor()
 
-    def show(self, cells: Sequence[BadCell], left: int, repaired: Callable[[BadCell], str | None]) -> None:
-        """Show these cells; ``left`` are not understood and not repaired, seen here or not. ``repaired`` tells what a
-        cell is read as instead, None where it is not repaired."""
+    def show(self, tables: Sequence[Preview], left: int) -> None:
+        """Show the cells of these tables; where there are several, each under its name. ``left`` are not understood and
+        not repaired, seen here or not."""
         before = self.here
-        self._cells, self._repaired = cells, repaired
+        self._lines_of = []
+        for table in tables:
+            if table.bad_cells and len(tables) > 1:
+                self._lines_of.append(table_name(table))
+            self._lines_of += [Spot(table, cell) for cell in table.bad_cells]
         self._table.show(self._lines)
-        again = (at for at, cell in enumerate(cells) if before and _place(cell) == _place(before))
-        self._table.highlighted = next(again, self._table.highlighted)
+        again = (at for at, spot in self._spots() if before and spot.place == before.place)
+        first = next((at for at, _spot in self._spots()), None)
+        self._table.highlighted = next(again, first if before is None else self._table.highlighted)
         self.query_one("#cells-said", Static).update(safe(self._said(left)))
         self._show_detail()
 
@@ -91,10 +115,18 @@ class CellsPage(Vertical):
         return self._edited is not None
 
     @property
-    def here(self) -> BadCell | None:
+    def here(self) -> Spot | None:
         """The cell under the cursor."""
         at = self._table.highlighted
-        return self._cells[at] if at is not None and at < len(self._cells) else None
+        line = self._lines_of[at] if at is not None and at < len(self._lines_of) else None
+        return line if isinstance(line, Spot) else None
+
+    def _spots(self) -> Iterator[tuple[int, Spot]]:
+        """The cells with the numbers of their lines."""
+        return ((at, line) for at, line in enumerate(self._lines_of) if isinstance(line, Spot))
+
+    def _repaired(self, spot: Spot) -> str | None:
+        return self._repaired_as(spot.table, spot.cell)
 
     def take_focus(self) -> None:
         """The next key is for what is being repaired, or for the list."""
@@ -114,12 +146,12 @@ class CellsPage(Vertical):
         return self.query_one(LineTable)
 
     def _takes(self, event: events.Key) -> bool:
-        cell = self.here
+        spot = self.here
         if event.key in ("enter", "right", "e"):
-            self._edit(cell)
+            self._edit(spot)
         elif event.key in ("backspace", "delete", "x"):
-            if cell is not None and self._repaired(cell) is not None:
-                self._restore(cell)
+            if spot is not None and self._repaired(spot) is not None:
+                self._restore(spot)
         else:
             return False
         return True
@@ -127,21 +159,21 @@ class CellsPage(Vertical):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._edit(self._cells[event.option_index])
+        self._edit(self.here)
 
     @on(OptionList.OptionHighlighted)
     def _show_detail(self) -> None:
-        cell = self._edited or self.here
-        repaired = self._instead(cell) if cell else None
-        self.query_one("#cell-detail", BrokenLines).show(partial(_detail, cell, repaired) if cell else None)
+        spot = self._edited or self.here
+        repaired = self._instead(spot) if spot else None
+        self.query_one("#cell-detail", BrokenLines).show(partial(_detail, spot.cell, repaired) if spot else None)
 
     # Repairing
 
-    def _edit(self, cell: BadCell | None) -> None:
-        if cell is None:
+    def _edit(self, spot: Spot | None) -> None:
+        if spot is None:
             return
-        self._edited = cell
-        self._input.value = self._repaired(cell) or cell.value
+        self._edited = spot
+        self._input.value = self._repaired(spot) or spot.cell.value
         self._show_editor()
         self._show_detail()
         self.take_focus()
@@ -162,47 +194,45 @@ class CellsPage(Vertical):
     def _typed(self, event: Input.Changed) -> None:
         """Say while typing what is understood."""
         event.stop()
-        cell, text = self._edited, event.value.strip()
+        spot, text = self._edited, event.value.strip()
         self._which.display = False
-        if cell is None or not text or text == cell.value.strip():
+        if spot is None or not text or text == spot.cell.value.strip():
             self._echo("", "")
             return
-        problem, words = self._check(cell, text)
-        self._echo(problem or words, "bad" if problem else "good")
+        problem = check_repair(spot.table, spot.cell, text)
+        self._echo(problem or understood(spot.table, spot.cell, text), "bad" if problem else "good")
 
     def _written(self) -> None:
         """Enter: what was written is taken, if it can be used; nothing written takes the repair back."""
-        cell, text = self._edited, self._input.value.strip()
-        if cell is None:
+        spot, text = self._edited, self._input.value.strip()
+        if spot is None:
             return
-        if not text or text == cell.value.strip():
+        if not text or text == spot.cell.value.strip():
             self.stop_editing()
-            if self._repaired(cell) is not None:
-                self._restore(cell)
+            if self._repaired(spot) is not None:
+                self._restore(spot)
             return
-        problem, _words = self._check(cell, text)
+        problem = check_repair(spot.table, spot.cell, text)
         if problem:
             self._echo(problem, "bad")
-        elif same := self._same(cell):
-            n, value = len(same) + 1, fit(cell.value, _CELLS_OF_A_VALUE, pad=False)
-            all_of_them = ngettext("{n} row with “{value}”", "all {n} rows with “{value}”", n)
-            self._which.reword([_("row {row} alone").format(row=cell.row), all_of_them.format(n=n, value=value)])
-            self._which.chosen = 0
-            self._which.display = True
-            self.take_focus()
-            self._turned()
+        elif others := len(self._same(spot)) + _beyond_the_list(spot):
+            self._ask_which(spot, others + 1)
         else:
             self._finish()
 
-    def _same(self, cell: BadCell) -> list[BadCell]:
-        """The other cells of the column with the same text, which nobody has repaired."""
-        return [
-            other
-            for other in self._cells
-            if _place(other) != _place(cell)
-            and (other.column, other.value.strip()) == (cell.column, cell.value.strip())
-            and self._repaired(other) is None
-        ]
+    def _ask_which(self, spot: Spot, n: int) -> None:
+        """This cell alone, or all that have the same text?"""
+        value = fit(spot.cell.value, _CELLS_OF_A_VALUE, pad=False)
+        all_of_them = ngettext("{n} row with “{value}”", "all {n} rows with “{value}”", n)
+        self._which.reword([_("row {row} alone").format(row=spot.cell.row), all_of_them.format(n=n, value=value)])
+        self._which.chosen = 0
+        self._which.display = True
+        self.take_focus()
+        self._turned()
+
+    def _same(self, spot: Spot) -> list[Spot]:
+        """The other cells of the list that are like this one, which nobody has repaired."""
+        return [other for _at, other in self._spots() if other.is_like(spot) and self._repaired(other) is None]
 
     def _chose(self, quick: bool) -> None:
         if quick:
@@ -210,30 +240,29 @@ class CellsPage(Vertical):
 
     def _finish(self) -> None:
         """Read the text in this cell, or in all that have the same text now; on to the next one."""
-        cell, text = self._edited, self._input.value.strip()
-        if cell is None:
+        spot, text = self._edited, self._input.value.strip()
+        if spot is None:
             return
-        cells = [cell, *self._same(cell)] if self._which.display and self._which.chosen == 1 else [cell]
-        self._go_on_from(cells)
+        every = self._which.display and self._which.chosen == 1
+        spots = [spot, *self._same(spot)] if every else [spot]
+        self._go_on_from(spots)
         self.stop_editing()
-        self._repair(cells, text)
+        if every and spot.cell.alike:
+            self._repair([spot], text, True)
+        else:
+            self._repair(spots, text, False)
 
-    def _go_on_from(self, done: Sequence[BadCell]) -> None:
+    def _go_on_from(self, done: Sequence[Spot]) -> None:
         """To the next cell that nobody has repaired."""
-        places = {_place(cell) for cell in done}
-        at = self._table.highlighted or 0
-        order = [*range(at + 1, len(self._cells)), *range(at)]
-        left = (
-            each
-            for each in order
-            if _place(self._cells[each]) not in places and self._repaired(self._cells[each]) is None
-        )
-        self._table.highlighted = next(left, at)
+        places = {spot.place for spot in done}
+        here = self._table.highlighted or 0
+        left = [at for at, spot in self._spots() if spot.place not in places and self._repaired(spot) is None]
+        self._table.highlighted = next((at for at in left if at > here), left[0] if left else here)
 
     # What it says
 
     def _said(self, left: int) -> str:
-        rejected = sum(cell.rejects and self._repaired(cell) is None for cell in self._cells)
+        rejected = sum(spot.cell.rejects and self._repaired(spot) is None for _at, spot in self._spots())
         notes = left - rejected
         said = []
         if rejected:
@@ -248,20 +277,22 @@ class CellsPage(Vertical):
         return " ".join(said) or _("Everything is understood now.")
 
     def _lines(self, width: int) -> Sequence[Content]:
-        return [_line(cell, self._instead(cell), width) for cell in self._cells]
+        return [
+            _line(line.cell, self._instead(line), width) if isinstance(line, Spot) else safe(fit(line, width), "bold")
+            for line in self._lines_of
+        ]
 
-    def _instead(self, cell: BadCell) -> str | None:
+    def _instead(self, spot: Spot) -> str | None:
         """What a cell is read as instead, in words; None where it is not repaired."""
-        text = self._repaired(cell)
-        return None if text is None else self._check(cell, text)[1] or text
+        text = self._repaired(spot)
+        return None if text is None else understood(spot.table, spot.cell, text) or text
 
 
-def _nothing_yet(_cell: BadCell) -> None:
-    """Before anything is shown nothing is repaired."""
-
-
-def _place(cell: BadCell) -> tuple[int, str]:
-    return cell.row, cell.column
+def _beyond_the_list(spot: Spot) -> int:
+    """How many cells are like this one that are not listed."""
+    cell = spot.cell
+    listed = [each for each in spot.table.bad_cells if (each.column, each.value) == (cell.column, cell.value)]
+    return max(0, cell.alike - sum(each.repaired is None for each in listed))
 
 
 def _line(cell: BadCell, repaired: str | None, width: int) -> Content:

@@ -41,7 +41,7 @@ _NOT_TYPED = frozenset("jkgGx")
 class Place:
     """A column of one of the tables."""
 
-    table: int
+    table: Preview
     column: PreviewColumn
 
 
@@ -66,10 +66,10 @@ class ColumnsPage(Vertical):
         """Show the columns of these tables; where there are several, each under its name."""
         self._previews = previews
         self._places = []
-        for number, preview in enumerate(previews):
+        for preview in previews:
             if len(previews) > 1:
                 self._places.append(None)
-            self._places += [Place(number, column) for column in preview.columns]
+            self._places += [Place(preview, column) for column in preview.columns]
         self.query_one("#column-titles", BrokenLines).show(_titles)
         self._table.show(self._lines)
         self._show_detail()
@@ -167,7 +167,8 @@ def _detail(column: PreviewColumn, width: int) -> Lines:
     said = [read, filled]
     if column.bad and column.field:
         said.append(ngettext("{n} not understood", "{n} not understood", column.bad).format(n=column.bad))
-    lines = wrapped(f"{column.name or _('no name')}: {', '.join(said)}", width, limit=2)
+    name = column.name or _("no name")
+    lines = wrapped(f"{name}: {', '.join(said)}", width, limit=2)
     meant = [
         f"{sample} = {meaning}" if meaning and meaning != sample else sample
         for sample, meaning in zip_longest(column.samples, column.meanings, fillvalue="")

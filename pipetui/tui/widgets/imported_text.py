@@ -100,7 +100,7 @@ def header(found: Imported | None, desk: Desk, waits: bool, width: int) -> Lines
     if found is None:
         return [safe(_("No file was imported yet."), "bold")]
     files = ", ".join(PurePath(file).name for file in found.files)
-    title = f"{_('Last import')}  {files}  {short_instant(found.at, desk.zone)}"
+    title = "  ".join((_("Last import"), files, short_instant(found.at, desk.zone)))
     return [safe(fit(title, width, pad=False), "bold"), *wrapped(counts_words(found, waits), width, "$muted", limit=2)]
 
 
@@ -117,7 +117,7 @@ def counts_words(found: Imported, waits: bool) -> str:
     rows = ngettext("{n} row", "{n} rows", counts.rows).format(n=counts.rows)
     parts = [words.format(n=n) for n, words in told if n]
     said = f"{rows}: {', '.join(parts)}." if parts else f"{rows}."
-    return said if waits else f"{said} {_('Nothing of it waits for you.')}"
+    return said if waits else said + " " + _("Nothing of it waits for you.")
 
 
 def line(entry: Entry, desk: Desk, width: int, *, selected: bool) -> Content:

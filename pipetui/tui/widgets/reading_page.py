@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Vertical
 from textual.widgets import ProgressBar, Static
 
-from pipetui.i18n import _
+from pipetui.exchange.progress import progress_words
 from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ class ReadingPage(Vertical):
         self.query_one("#reading-words", Static).update(safe(words))
 
     def _show_progress(self) -> None:
-        done, total = self._background.done if self._background.running else (0, 0)
+        told = self._background.done if self._background.running else None
         bar, rows = self.query_one(ProgressBar), self.query_one("#reading-rows", Static)
-        bar.display = rows.display = total > 0
-        if total:
+        bar.display = rows.display = told is not None
+        if told is not None:
+            done, total, _phase = told
             bar.update(progress=done, total=total)
-            rows.update(safe(_("row {n} of {total}").format(n=done, total=total), "$muted"))
+            rows.update(safe(progress_words(*told), "$muted"))

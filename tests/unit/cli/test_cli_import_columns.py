@@ -8,6 +8,7 @@ import pytest
 
 from pipetui.services.desk import open_desk
 from pipetui.services.transfer_drafts import KeptAnswers, keep_answers
+from pipetui.services.transfer_report import Told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_pipeline_is_asked_for_once(shell: Shell, tmp_path: Path) -> None:
 def test_what_was_left_half_way_on_the_screen_is_done_with(shell: Shell, file: Path) -> None:
     shell.ok("status")
     desk = open_desk(shell.db, me="anna", now=shell.now)
-    keep_answers(desk, file, KeptAnswers(mapping={"amount": "Valore"}))
+    keep_answers(desk, [file], KeptAnswers(tables={str(file): Told({"amount": "Valore"})}))
     desk.close()
     (draft,) = shell.ok("drafts", "--json").json
     assert (draft["form"], draft["words"]) == (f"import:{file}", str(file))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -190,7 +192,43 @@ def test_a_file_takes_the_place_of_another_only_when_it_is_whole(tmp_path: Path)
     with replacing(path, never=database) as text:
         text.write("è\r\n")
     assert path.read_bytes() == "è\r\n".encode()
-    for wrong in (database, tmp_path, tmp_path / "no" / "such"):
+    wal, below_a_file = tmp_path / "deals.db-wal", path / "below"
+    for wrong in (database, wal, tmp_path, tmp_path / "no" / "such", below_a_file):
         with pytest.raises(BadInput), replacing(wrong, never=database):
             pass
     assert sorted(each.name for each in tmp_path.iterdir()) == ["deals.db", "out.xlsx"]
+
+
+def test_what_stands_beside_a_file_or_behind_a_link_is_not_lost(tmp_path: Path) -> None:
+    target, link, beside = tmp_path / "target.csv", tmp_path / "link.csv", tmp_path / "link.csv.part"
+    target.write_text("old")
+    target.chmod(0o640)
+    beside.write_text("mine")
+    link.symlink_to(target)
+    with replacing(link, never=tmp_path / "deals.db") as text:
+        text.write("new")
+    assert link.is_symlink()
+    assert (target.read_text(), beside.read_text()) == ("new", "mine")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_to_the_database_is_the_database(tmp_path: Path) -> None:
+    database, link = tmp_path / "deals.db", tmp_path / "link.csv"
+    database.write_text("db")
+    link.symlink_to(database)
+    with pytest.raises(BadInput, match="database itself"), replacing(link, never=database):
+        pass
+    assert database.read_text() == "db"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe, said = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = Thread(target=lambda: said.append(pipe.read_text()))
+    reader.start()
+    with replacing(pipe, never=tmp_path / "deals.db") as text:
+        text.write("told")
+    reader.join()
+    assert said == ["told"]
+    assert pipe.is_fifo()

@@ -110,7 +110,7 @@ def test_a_rehearsal_of_an_archive_leaves_nothing(bench: Bench, tmp_path: Path, 
     assert [table.rows for table in preview(bench.desk, ImportRequest([path]))] == [2, 1]
     assert bench.exported() == []
 
-    def stop(_done: int, _total: int) -> None:
+    def stop(_done: int, _total: int, _phase: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,6 @@ from pipetui.services import history, records, today, transfer
 from pipetui.services.transfer_report import ImportRequest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipetui.services.desk import Desk
 
 
@@ -170,8 +169,16 @@ def test_rejects_may_not_overwrite_the_file(bench: Bench) -> None:
         transfer.import_files(bench.desk, ImportRequest([path], rejects=path))
 
 
+def test_rejects_may_not_overwrite_the_database(bench: Bench) -> None:
+    database = Path(bench.desk.store.path)
+    for place in (database, database.with_name(f"{database.name}-wal")):
+        with pytest.raises(BadInput, match="database itself"):
+            bench.hubspot(rejects=place)
+    assert bench.exported() == []
+
+
 def test_nothing_is_imported_if_the_rejects_cannot_be_written(bench: Bench, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="could not be written"):
+    with pytest.raises(BadInput, match="cannot be written"):
         bench.hubspot(rejects=tmp_path / "no folder" / "rejects.csv")
     assert bench.exported() == []
 
@@ -249,15 +256,16 @@ def test_leads_are_for_later(bench: Bench) -> None:
 
 
 def test_progress_is_told_and_cancelling_leaves_nothing(bench: Bench) -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, str]] = []
     path = bench.file("\n".join((HEADER, *ROWS)))
-    transfer.import_files(bench.later(), ImportRequest([path], dry_run=True), lambda done, of: told.append((done, of)))
-    assert told == [(3, 3)]
+    request = ImportRequest([path], dry_run=True)
+    transfer.import_files(bench.later(), request, lambda *progress: told.append(progress))
+    assert [each for each in told if each[2] == "writing"] == [(0, 3, "writing"), (3, 3, "writing")]
 
     class Cancelled(Exception):
         pass
 
-    def cancel(_done: int, _of: int) -> None:
+    def cancel(_done: int, _of: int, _phase: str) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):

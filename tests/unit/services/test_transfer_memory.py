@@ -9,8 +9,9 @@ from transfer_helpers import Bench, counts
 
 from pipetui.errors import BadInput
 from pipetui.services import edits, history, transfer
-from pipetui.services.transfer_preview import preview, with_mapping, without_repair
+from pipetui.services.transfer_preview import preview
 from pipetui.services.transfer_report import ImportRequest
+from pipetui.services.transfer_told import with_mapping, without_repair
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +174,7 @@ def test_a_repair_of_an_earlier_file_can_be_left_out(bench: Bench) -> None:
     (table,) = preview(bench.desk, request)
     (cell,) = table.bad_cells
     assert (cell.value, cell.repaired, table.bad_count) == ("tbd", "2026-12-01", 0)
-    request = without_repair(request, cell)
+    request = without_repair(request, table, cell)
     (table,) = preview(bench.desk, request)
     assert [(cell.value, cell.repaired) for cell in table.bad_cells] == [("tbd", None)]
     transfer.import_files(bench.later(), request)

@@ -20,11 +20,16 @@ from pipetui.services.transfer_preview import (
     preview,
     repair_text,
     understood,
-    with_mapping,
-    with_repair,
-    without_repair,
 )  # fmt: skip
 from pipetui.services.transfer_report import ImportRequest
+from pipetui.services.transfer_told import (
+    repaired,
+    told_about,
+    with_mapping,
+    with_repair,
+    with_repair_everywhere,
+    without_repair,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +103,9 @@ def test_long_cells_and_many_bad_ones_are_cut(bench: Bench) -> None:
 
 def test_a_look_writes_nothing(bench: Bench) -> None:
     before = len(history.log(bench.desk))
-    seen(bench, with_repair(request(bench), 4, "Trattativa", "Senza nome"))
+    asked = request(bench)
+    table = seen(bench, asked)
+    seen(bench, with_repair(asked, table, table.bad_cells[0], "Senza nome"))
     assert len(history.log(bench.desk)) == before
     assert bench.exported() == []
 
@@ -112,7 +119,7 @@ def test_a_look_can_be_stopped(bench: Bench) -> None:
     class Stopped(Exception):
         pass
 
-    def progress(_done: int, _total: int) -> None:
+    def progress(_done: int, _total: int, _phase: str) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
@@ -180,7 +187,7 @@ def test_a_repair_is_imported(bench: Bench) -> None:
     ):  # fmt: skip
         cell = bad(table, field)
         assert check_repair(table, cell, text) is None
-        asked = with_repair(asked, cell.row, cell.column, repair_text(table, cell, text))
+        asked = with_repair(asked, table, cell, repair_text(table, cell, text))
     again = seen(bench, asked)
     assert again.bad_count == 0
     assert {cell.field: (cell.value, cell.repaired) for cell in again.bad_cells} == {
@@ -220,7 +227,7 @@ def test_a_repaired_amount_is_imported_as_it_was_understood(bench: Bench, text: 
     table = seen(bench, asked)
     cell = bad(table, "amount")
     words = understood(table, cell, text)
-    asked = with_repair(asked, cell.row, cell.column, repair_text(table, cell, text))
+    asked = with_repair(asked, table, cell, repair_text(table, cell, text))
     brought(bench, asked)
     amount, currency = bench.exported()[0]["amount"], bench.exported()[0]["currency"]
     assert format_money(from_major(Decimal(amount), currency), "en") == words
@@ -235,21 +242,28 @@ def test_a_date_of_the_past_is_not_in_the_future(bench: Bench) -> None:
 
 
 def test_a_repair_that_is_no_better_stays_bad(bench: Bench) -> None:
-    asked = with_repair(request(bench), 3, "Data chiusura", "domani forse")
+    asked = request(bench)
+    table = seen(bench, asked)
+    asked = with_repair(asked, table, bad(table, "close_date"), "domani forse")
     table = seen(bench, asked)
     cell = bad(table, "close_date")
     assert (cell.value, cell.repaired, table.bad_count) == ("da definire", "domani forse", 4)
 
 
 def test_a_repair_of_a_column_that_is_not_there_is_refused(bench: Bench) -> None:
+    asked = request(bench)
+    table = seen(bench, asked)
     with pytest.raises(BadInput, match="no column"):
-        preview(bench.desk, with_repair(request(bench), 3, "Betrag", "5"))
+        preview(bench.desk, with_repair(asked, table, replace(table.bad_cells[0], column="Betrag"), "5"))
 
 
 def test_a_repair_is_taken_back(bench: Bench) -> None:
-    asked = with_repair(request(bench), 3, "Data chiusura", "2026-12-01")
-    asked = without_repair(asked, bad(seen(bench, asked), "close_date"))
-    assert asked.repairs == {}
+    asked = request(bench)
+    table = seen(bench, asked)
+    asked = with_repair(asked, table, bad(table, "close_date"), "2026-12-01")
+    table = seen(bench, asked)
+    asked = without_repair(asked, table, bad(table, "close_date"))
+    assert not told_about(asked, table).anything
     assert bad(seen(bench, asked), "close_date").repaired is None
 
 
@@ -262,3 +276,60 @@ def test_cells_are_mended_in_one_file_at_a_time(bench: Bench) -> None:
 def test_every_field_has_words(bench: Bench) -> None:
     assert field_words("next_step_date") == "next step date"
     assert all("_" not in field_words(field) for field in seen(bench, request(bench)).fields)
+
+
+def test_all_cells_with_a_text_are_mended_at_once_listed_or_not(bench: Bench) -> None:
+    rows = "".join(f"Deal {n};da definire\n" for n in range(260))
+    asked = request(bench, f"Trattativa;Data chiusura\n{rows}Last;2027-01-15\n")
+    table = seen(bench, asked)
+    cell, other = table.bad_cells[:2]
+    assert (cell.alike, table.bad_count) == (260, 260)
+    asked = with_repair_everywhere(asked, table, cell, "2026-12-01")
+    assert repaired(asked, table, other) == "2026-12-01"
+    asked = without_repair(asked, table, other)
+    assert repaired(asked, table, other) is None
+    again = seen(bench, asked)
+    assert again.bad_count == 1
+    brought(bench, asked)
+    days = [deal["close_date"] for deal in bench.exported()]
+    assert (days.count("2026-12-01"), days.count(None), days.count("2027-01-15")) == (259, 1, 1)
+
+
+def test_one_cell_may_be_mended_otherwise_than_those_that_are_like_it(bench: Bench) -> None:
+    asked = request(bench, "Trattativa;Data chiusura\nA;da definire\nB;da definire\nC;2027-01-15\n")
+    table = seen(bench, asked)
+    asked = with_repair(asked, table, table.bad_cells[1], "2027-03-03")
+    asked = with_repair_everywhere(asked, table, table.bad_cells[0], "2026-12-01")
+    brought(bench, asked)
+    assert [deal["close_date"] for deal in bench.exported()] == ["2026-12-01", "2027-03-03", "2027-01-15"]
+
+
+def test_texts_that_are_cut_or_empty_tell_nothing_about_others(bench: Bench) -> None:
+    long = "x" * 600
+    table = seen(bench, request(bench, f"Deal;Stage;Close date\nA;;{long}\nB;;{long}\nC;Decision;2027-01-15\n"))
+    assert {cell.alike for cell in table.bad_cells} == {0}
+
+
+def test_what_was_left_as_it_is_before_is_not_new(bench: Bench) -> None:
+    asked = request(bench)
+    assert seen(bench, asked).new_bad == 4
+    brought(bench, asked)
+    assert (seen(bench, asked).new_bad, seen(bench, asked).bad_count) == (0, 4)
+    changed = request(bench, SHEET.replace("da definire", "boh"))
+    assert seen(bench, changed).new_bad == 1
+
+
+def test_each_of_several_tables_has_its_own_columns_and_cells(bench: Bench) -> None:
+    files = [bench.file(SHEET), bench.file("Deal;Data;Nota\nOther;da definire;call\n", "more.csv")]
+    asked = ImportRequest(files)
+    first, second = preview(bench.desk, asked)
+    asked = with_mapping(asked, second, 1, "close_date")
+    first, second = preview(bench.desk, asked)
+    cell = bad(second, "close_date")
+    asked = with_repair(asked, second, cell, "2026-12-24")
+    first, second = preview(bench.desk, asked)
+    assert (first.bad_count, second.bad_count) == (4, 0)
+    transfer.import_files(bench.later(), asked)
+    deals = {deal["name"]: deal for deal in bench.exported()}
+    assert deals["Other"]["close_date"] == "2026-12-24"
+    assert deals["Pilota"]["close_date"] is None
