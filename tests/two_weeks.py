@@ -30,13 +30,23 @@ DAY = 86_400
 
 def second_import(desk: Desk, folder: Path) -> ImportReport:
     """Import both weeks; the report of the second, which is imported now. Acme and Borealis are held, the amounts of
-    Cortina and Delta are in conflict, Elmo and Fano are gone, a second Gea came, one row and one amount are bad."""
+    Cortina and Delta are in conflict, Elmo and Fano are gone, a second Elmo came, one row and one amount are bad."""
+    first_week(desk, folder)
+    return _import(desk, second_file(folder))
+
+
+def first_week(desk: Desk, folder: Path) -> None:
+    """Import the first week, and work on Cortina and Delta."""
     first = [_row(number, company, "Appointment Scheduled") for number, company in enumerate(_COMPANIES, 1)]
-    _bring(desk.at(NOW - 7 * DAY), folder, first)
+    _import(desk.at(NOW - 7 * DAY), _written(folder, first))
     for company in ("Cortina", "Delta"):
         deal = records.find(desk, company)[0].id
         edits.set_fields(desk.at(NOW - 2 * DAY), deal, {"amount": "77000"})
         steps.plan(desk.at(NOW - 2 * DAY), deal, text="Call the signer", day=date(2026, 11, 27))
+
+
+def second_file(folder: Path) -> Path:
+    """What the CRM exports a week later, at the place of the first file."""
     stages = {"Acme": "Contract Sent", "Borealis": "Presentation Scheduled"}
     second = [
         _row(number, company, stages.get(company, "Appointment Scheduled"), raised=company in ("Cortina", "Delta"))
@@ -49,12 +59,13 @@ def second_import(desk: Desk, folder: Path) -> ImportReport:
         "98,Audit,Rho [bold],Qualified To Buy,lots,,,anna,,",
         _row(99, "Elmo", "Qualified To Buy"),
     ]
-    return _bring(desk, folder, second)
+    return _written(folder, second)
 
 
 def many(desk: Desk, folder: Path, count: int = 25) -> None:
     """An import that leaves so many deals to clear: each without a step, the larger the later."""
-    _bring(desk, folder, [_row(number, f"Company {number:02}", "Qualified To Buy") for number in range(1, count + 1)])
+    rows = [_row(number, f"Company {number:02}", "Qualified To Buy") for number in range(1, count + 1)]
+    _import(desk, _written(folder, rows))
 
 
 def _row(number: int, company: str, stage: str, *, raised: bool = False) -> str:
@@ -62,8 +73,12 @@ def _row(number: int, company: str, stage: str, *, raised: bool = False) -> str:
     return f"{number},roll-out,{company},{stage},{amount},2026-12-31,2026-10-01,anna,,"
 
 
-def _bring(desk: Desk, folder: Path, rows: Sequence[str]) -> ImportReport:
+def _written(folder: Path, rows: Sequence[str]) -> Path:
     path = folder / "deals.csv"
     path.write_text("\n".join((_HEADER, *rows)), encoding="utf-8")
+    return path
+
+
+def _import(desk: Desk, path: Path) -> ImportReport:
     (report,) = transfer.import_files(desk, ImportRequest([path]))
     return report

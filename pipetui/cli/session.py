@@ -65,7 +65,7 @@ class Session:
             if made_for_content:
                 from pipetui.services.safekeeping import discard_if_empty
 
-                discard_if_empty(desk)
+                discard_if_empty(desk, imports_count=True)
             desk.close()
 
     def create(self, path: Path, playbook: Playbook) -> Desk:

@@ -45,7 +45,7 @@ class _Member:
     @property
     def said(self) -> str:
         """Its name, and what is in it if that is known."""
-        name = "/".join(self.source.path.parts[-1:])
+        name = self.source.name
         if self.verdict is None or self.verdict.other is None:
             return name
         return _("{file} ({kind})").format(file=name, kind=kind_words(self.verdict.other))

@@ -19,7 +19,7 @@ from pipetui.exchange.header import find_header
 from pipetui.exchange.layout import Layout, LeftOut
 from pipetui.exchange.problems import Problem, Question
 from pipetui.exchange.progress import Tell, in_silence
-from pipetui.exchange.purpose import refuse_people
+from pipetui.exchange.purpose import refuse_others
 from pipetui.exchange.recognise import NAMING, Names, Recognition, named
 from pipetui.exchange.records import Record, RecordMaker
 from pipetui.exchange.repairs import RepairedGrid
@@ -174,7 +174,7 @@ def open_import(path: Path | Source, options: ReadOptions) -> ImportFile:
     header_row, header = find_header(grid, names.score, options.header_row)
     recognition = names.recognise(header)
     if options.target is None:
-        refuse_people(source, recognition)
+        refuse_others(source, recognition)
     memory = options.remembered(recognition)
     if memory.mapping:
         recognition = Names({**memory.mapping, **options.mapping}, options.format).recognise(header)

@@ -173,7 +173,7 @@ class Layout:
         first, header = filled[0].strip(), self.header[: -1 if self.sectioned else None]
         if len(filled) <= _LABELLED_CELLS and is_footer(first):
             return "footer"
-        if self._is_total(cells, [cell.strip() for cell in filled]):
+        if self._is_total(cells, filled):
             return "total"
         if first == next(name for name in header if name) and _same_names(cells, header):
             return "header"
@@ -181,12 +181,15 @@ class Layout:
 
     def _is_total(self, cells: Sequence[str], filled: Sequence[str]) -> bool:
         """Figures behind the label of a total, or where no name and no id stands."""
-        if not self._has_name(cells) and all(map(is_number, filled)):
-            return True
-        for place, text in enumerate(filled[:_LABELLED_CELLS]):
-            if is_total(text) or (place == 0 and is_total_of_something(text, staged=self.staged)):
-                return all(map(is_number, filled[place + 1 :]))
-        return False
+        last = len(filled) - 1
+        # Most rows end in something else than a figure, and one look tells that they are none.
+        while last >= 0 and is_number(filled[last].strip()):
+            last -= 1
+        if last < 0:
+            return not self._has_name(cells)
+        text = filled[last].strip()
+        labelled = last < _LABELLED_CELLS and is_total(text)
+        return labelled or (last == 0 and is_total_of_something(text, staged=self.staged))
 
     def _has_name(self, cells: Sequence[str]) -> bool:
         """Does a name or an id stand in this row?"""

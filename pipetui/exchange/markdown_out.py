@@ -14,7 +14,7 @@ _MARKS = re.compile(r"[\\`*_\[\]|~]")
 _AT_START = re.compile(r"(?=[#+=-])|(?<=\d)(?=[.)])")
 """Where a line that begins so would be a heading, a rule or an item of a list."""
 
-_STARTS = re.compile(r"[#+=-]|\d{1,9}[.)]")
+_STARTS = re.compile(r"[#+=-]|\d{1,9}[.)](?:\s|$)")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 

@@ -60,7 +60,7 @@ def container_of(source: Source) -> Container:
         names = set(archive.namelist())
         if any(name.startswith("xl/") for name in names):
             return "workbook"
-        if "mimetype" in names and archive.read("mimetype")[:100].startswith(_ODS):
+        if "mimetype" in names and _start_of(archive, "mimetype").startswith(_ODS):
             return "workbook"
         if "[Content_Types].xml" in names or "mimetype" in names or "Index/Document.iwa" in names:
             raise BadInput(
@@ -68,6 +68,12 @@ def container_of(source: Source) -> Container:
                 _("Save or export it as CSV or XLSX and import that."),
             )
     return "archive"
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a member: all of it may be gigabytes."""
+    with archive.open(name) as member:
+        return member.read(len(_ODS))
 
 
 @contextmanager

@@ -27,6 +27,10 @@ Purpose = Literal["deals", "nameable", "unclear", "other"]
 _OF_DEALS = frozenset(("stage", "amount", "actual_amount", "next_step"))
 _ENOUGH = 2
 
+_PEOPLE = frozenset(("contacts", "leads"))
+_OTHERS = frozenset(("companies", "activities", "notes"))
+"""Kinds of tables that nobody means to import as deals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -50,17 +54,18 @@ def purpose_of(grid: Grid, names: Names, header_row: int | None = None) -> Verdi
     return Verdict("deals" if _has_deals(recognition) else "nameable", key)
 
 
-def refuse_people(source: Source, recognition: Recognition) -> None:
-    """Raises BadInput for an export of contacts or leads."""
+def refuse_others(source: Source, recognition: Recognition) -> None:
+    """Raises BadInput for an export of contacts or leads; of companies, activities or notes where no column speaks of
+    deals."""
     other = _other(recognition)
-    if other is None or other.kind not in ("contacts", "leads"):
+    if other is None or not (other.kind in _PEOPLE or (other.kind in _OTHERS and not _has_deals(recognition))):
         return
     said = {
         "contacts": (_("{file} holds contacts of {system}, not deals."), _("{file} holds contacts, not deals.")),
         "leads": (_("{file} holds leads of {system}, not deals."), _("{file} holds leads, not deals.")),
-    }[other.kind][not other.system]
+    }.get(other.kind, (_("{file} holds {kind} of {system}, not deals."), _("{file} holds {kind}, not deals.")))
     raise BadInput(
-        said.format(file=source.name, system=other.system),
+        said[not other.system].format(file=source.name, system=other.system, kind=kind_words(other)),
         _("They cannot be imported yet. “pipetui import FILE --as deals” takes each row as a deal."),
     )
 

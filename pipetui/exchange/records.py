@@ -150,12 +150,14 @@ class RecordMaker:
         for name, column, read in self._readers:
             text = row[column] if column < len(row) else ""
             value = read(text) if text else None
+            if value is None:
+                continue
             if isinstance(value, cells.Bad):
                 self._settle_bad_cell(name, column, value, draft)
             elif isinstance(value, cells.Beside):
                 draft.values[name] = value.value
                 draft.note_beside(column, value.words)
-            elif value is not None:
+            else:
                 draft.values[name] = value
         self._settle_money(draft)
         draft.settle_notes()

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _OVERLAP = 256
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,8})"')
-_FILLED = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})\d+"(?: s="(\d+)")?[^>/]*>')
+# No tag of a sheet is longer than these: a broken one cannot keep a pattern busy for hours.
+_ROW = re.compile(rb'<(?:\w{1,20}:)?row [^>]{0,200}?\br="(\d{1,8})"')
+_FILLED = re.compile(rb'<(?:\w{1,20}:)?c r="([A-Z]{1,4})\d{1,8}"(?: s="(\d{1,8})")?[^>/]{0,200}>')
 """Column and style of a cell with content. Cells that are only painted take no room."""
 
-_ERROR = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,4})(\d+)"[^>]* t="e"[^>]*>(?:<f[^>]*>[^<]*</f>)?<v>(#[^<]{1,12})</v>')
+_ERROR = re.compile(
+    rb'<(?:\w{1,20}:)?c r="([A-Z]{1,4})(\d{1,8})"[^>]{0,100} t="e"[^>]{0,100}>'
+    rb"(?:<f[^>]{0,200}>[^<]{0,9000}</f>)?<v>(#[^<]{1,12})</v>"
+)
 _NOTHING = frozenset(("#N/A", "#NULL!"))
 """Errors that say that there is no value, as formulas do on purpose."""
 

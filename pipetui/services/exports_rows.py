@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipetui.domain import hygiene
-from pipetui.domain.model import Deal, NextStep
+from pipetui.domain.model import OUTCOMES, Deal, NextStep
 from pipetui.domain.money import Money
 from pipetui.exchange.checksum import checksum
 from pipetui.exchange.systems.base import FIELDS
@@ -17,7 +17,7 @@ from pipetui.storage import reading, transfers
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
     from pipetui.domain.rules import Rules
     from pipetui.services.desk import Desk
@@ -49,6 +49,12 @@ def deal_row(row: sqlite3.Row, rules: Rules, now: int) -> Row:
 def deal_cells(row: sqlite3.Row, rules: Rules, now: int) -> dict[str, str]:
     """One deal as an import of our own export reads it: field to text."""
     return _as_cells(_values(row, rules, now))
+
+
+def compared(cells: Mapping[str, str]) -> dict[str, str]:
+    """What ``deal_cells`` gives, as an import of any other file compares it: deals that are parked or dormant here are
+    open there."""
+    return {**cells, "status": cells["status"] if cells["status"] in OUTCOMES else "open"}
 
 
 def _values(row: sqlite3.Row, rules: Rules, now: int) -> Row:

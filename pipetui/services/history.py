@@ -12,7 +12,7 @@ from pipetui.domain import badges, hygiene, sentences
 from pipetui.domain.contacts import role_word
 from pipetui.errors import BadInput, Refused
 from pipetui.i18n import _, ngettext
-from pipetui.services import people_told
+from pipetui.services import import_conflicts, people_told
 from pipetui.services.desk import Desk, rules_for
 from pipetui.services.results import Undone
 from pipetui.services.undo_words import action_name, built_upon
@@ -265,11 +265,12 @@ def _import_updated(desk: Desk, before: Values, after: Values) -> str:
     return "; ".join(filter(None, (_edited(desk, before, fields) if fields else "", says)))
 
 
-def _conflict_settled(_desk: Desk, _before: Values, after: Values) -> str:
-    field = sentences.field_word(str(after.get("field", "")))
+def _conflict_settled(desk: Desk, _before: Values, after: Values) -> str:
+    name = str(after.get("field", ""))
+    words = {"field": sentences.field_word(name), "value": import_conflicts.shown(desk, name, after.get("theirs"))}
     if after.get("take") == "theirs":
-        return _("{field} taken from the file: {value}").format(field=field, value=after.get("theirs") or "–")
-    return _("{field} kept; the file says {value}").format(field=field, value=after.get("theirs") or "–")
+        return _("{field} taken from the file: {value}").format(**words)
+    return _("{field} kept; the file says {value}").format(**words)
 
 
 def _closed(_desk: Desk, _before: Values, after: Values) -> str:

@@ -23,7 +23,7 @@ from pipetui.storage import imports, reading
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from pipetui.domain.model import Item
     from pipetui.domain.rules import Rules
@@ -66,10 +66,7 @@ def open_conflicts(desk: Desk, record_id: int | None = None) -> list[OpenConflic
     there is nothing to settle."""
     with desk.reading() as connection:
         rows = imports.open_conflicts(connection, record_id)
-        if not rows:
-            return []
-        ids = {row.record_id for row in rows}
-        now = {row["id"]: current_texts(desk.rules, row) for row in imports.current_values(connection, ids)}
+        now = _as_they_are(desk, connection, {row.record_id for row in rows}) if rows else {}
         theirs = {row.id: _known_as(connection, row.field, row.theirs) for row in rows}
     return [
         OpenConflict(
@@ -81,31 +78,21 @@ def open_conflicts(desk: Desk, record_id: int | None = None) -> list[OpenConflic
     ]  # fmt: skip
 
 
+def _as_they_are(desk: Desk, connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, dict[str, str]]:
+    """These deals as an import compares them: number to field to text; what is not known is left out."""
+    from pipetui.services.exports_rows import compared, deal_cells
+    from pipetui.storage.transfers import exported_chosen
+
+    rules, rows = desk.rules, exported_chosen(connection, ids)
+    return {row["id"]: compared(deal_cells(row, rules, desk.now)) for row in rows}
+
+
 def _known_as(connection: sqlite3.Connection, field: str, text: str | None) -> str | None:
     """A person is called by the name that is in use now: two may have become one since."""
     if field not in ("owner", "next_step_owner") or text is None:
         return text
     person = reading.person_id(connection, folded_name(text))
     return text if person is None else reading.person_name(connection, person)
-
-
-def current_texts(rules: Rules, row: sqlite3.Row) -> dict[str, str]:
-    """A row of ``imports.current_values`` as an import compares it: field to text; what is not known is left out."""
-    from pipetui.services.transfer_rows import cell_text
-
-    def day(name: str) -> date | None:
-        return None if row[name] is None else rules.day(row[name])
-
-    plain = (
-        "name", "company", "company_ref", "source", "close_date", "last_activity", "stage", "reason", "owner",
-        "next_step", "next_step_date", "next_step_owner", "contact", "role", "email", "phone",
-    )  # fmt: skip
-    values: dict[str, object] = {name: row[name] for name in plain}
-    values["amount"] = None if row["amount_minor"] is None else Money(row["amount_minor"], row["currency"])
-    values["created"], values["closed"] = day("created_at"), day("closed_at")
-    values["stage_entered"] = day("stage_entered")
-    values["status"] = row["status"] if row["status"] in OUTCOMES else "open"
-    return {name: cell_text(value) for name, value in values.items() if value is not None}
 
 
 def parsed(name: str, text: str | None) -> Any:

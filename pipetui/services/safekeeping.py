@@ -117,10 +117,13 @@ def _kept_name(path: Path, now: int) -> Path:
     return kept
 
 
-def discard_if_empty(desk: Desk) -> None:
-    """Close a database that was made a moment ago, and delete it if nothing was put into it."""
+def discard_if_empty(desk: Desk, *, imports_count: bool = False) -> None:
+    """Close a database that was made a moment ago, and delete it if nothing was put into it.
+
+    ``imports_count``: a file that was imported is something, even if every row of it was rejected.
+    """
     with desk.reading() as connection:
-        empty = storage.is_empty(connection)
+        empty = storage.is_empty(connection) and not (imports_count and storage.has_imports(connection))
     desk.close()
     if empty:
         remove_database(Path(desk.store.path))

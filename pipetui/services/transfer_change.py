@@ -69,6 +69,10 @@ class Change:
             return False
         last = last_good(self.last, name)
         last_text = same(last) if last else None
+        if theirs_text == last_text:
+            # Only the cell is another one: a name in another spelling, a date again where words stood last week.
+            self.changed -= {name}
+            return False
         if ours_text != last_text:
             self.conflict(name, ours, theirs, ours_text, theirs_text)
             return False

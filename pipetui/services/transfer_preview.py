@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from pipetui.exchange.grid import Row
-    from pipetui.exchange.problems import Problem
     from pipetui.exchange.progress import Progress
     from pipetui.services.desk import Desk
     from pipetui.services.transfer_look import Look
@@ -81,7 +80,7 @@ class BadCell:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """One table of a request. ``rows`` counts its data rows. ``bad_cells``: at most 200, those that reject their row
-    first, repaired ones too; ``bad_count``: all that cannot be used now; ``new_bad``: those of them whose text nobody has
+    first, repaired ones too; ``bad_count``: all that cannot be used now; ``new_bad``: those of them whose text was not
     left as it is in an earlier file of this shape. ``fields``: all that a column may be read as.
     """
 
@@ -165,7 +164,7 @@ def _preview(desk: Desk, look: Look, meter: Meter) -> Preview:
 
 
 def _with_alike(look: Look, cells: Sequence[BadCell]) -> Iterator[BadCell]:
-    """The cells with how many there are like each of them. A text that was cut, or is not the file's own, tells none."""
+    """The cells with how many there are like each. A text that was cut, or is not the file's own, tells of none."""
     told_by_text = {
         (cell.column, cell.value.strip())
         for cell in cells

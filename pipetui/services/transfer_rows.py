@@ -130,8 +130,9 @@ class RowJudge:
         self.people = people
         self._playbook = playbook
         self._today = today
-        self._compared = file.present - _NOT_COMPARED
-        wanted = pipeline != ALL_PIPELINES and "pipeline" in file.present
+        self._present = file.present
+        self._compared = self._present - _NOT_COMPARED
+        wanted = pipeline != ALL_PIPELINES and "pipeline" in self._present
         self._pipeline = pipeline if wanted else None
         self._owner = owner
 
@@ -207,7 +208,7 @@ class RowJudge:
     def _without_stage(self, record: Record, found: Found) -> Problem | None:
         """An open row needs a stage that is known, if its file has stages at all."""
         label = record.values.get("stage")
-        if record.values.get("status") in OUTCOMES or "stage" not in self.file.present:
+        if record.values.get("status") in OUTCOMES or "stage" not in self._present:
             return None
         if label is None:
             if "status" in record.values:
@@ -286,7 +287,7 @@ class RowJudge:
     def _close(self, values: Values, status: str) -> None:
         """Where there is no column for it, a closed deal's close date is its closing date, if not in the future."""
         expected = values.get("close_date")
-        if "closed" not in self.file.present and expected is not None and expected <= self._today:
+        if "closed" not in self._present and expected is not None and expected <= self._today:
             values["closed"] = expected
         if self.file.system is OWN:
             return

@@ -186,6 +186,9 @@ class FileWriter:
         """What was answered now is not asked again; it takes the place of what was answered before."""
         labels, file, request = self._judge.labels, self._judge.file, self._request
         shape = file.recognition.shape
+        for name in filter(self._judge.people.is_told, self.found.name_rows):
+            # Also where no deal changed hands by it.
+            self._people.id_of(name)
         for label in sorted(labels.used):
             self._remember("stage", self._source, label, labels.told[label])
         for written, order in file.dates.answered.items():

@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipetui.domain import hygiene
-from pipetui.domain.model import OUTCOMES, Deal, NextStep
-from pipetui.domain.money import Money
+from pipetui.domain.model import OUTCOMES
 from pipetui.domain.names import titled
-from pipetui.services.transfer_rows import cell_text, last_good, reason_key
+from pipetui.services.exports_rows import compared, deal_cells
+from pipetui.services.transfer_rows import last_good, reason_key
 from pipetui.services.way_back_origin import PEOPLE, Origin, as_written, origins
-from pipetui.storage import reading, transfers, way_back
+from pipetui.storage import transfers, way_back
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,7 +91,8 @@ def to_enter(desk: Desk, only: Collection[int] | None = None) -> list[ToEnter]:
     with desk.reading() as connection:
         known = origins(connection, desk.playbook)
         ids = way_back.worked_on(connection) if known else []
-        ids = ids if only is None else [number for number in ids if number in only]
+        wanted = None if only is None else frozenset(only)
+        ids = ids if wanted is None else [number for number in ids if number in wanted]
         comparison = _Comparison(desk, connection, known, way_back.seen_deals(connection, ids))
         return list(comparison.deals(ids))
 
@@ -110,18 +110,14 @@ class _Comparison:
     def deals(self, ids: Collection[int]) -> Iterator[ToEnter]:
         rows = {row["id"]: row for row in transfers.exported_chosen(self._connection, ids)}
         for number in ids:
-            if not self._sleeps(rows[number]):
-                found = self._deal(rows[number])
+            cells = deal_cells(rows[number], self._rules, self._desk.now)
+            if cells["status"] != "dormant":
+                found = self._deal(rows[number], _ours(cells))
                 if found.differences:
                     yield found
 
-    def _sleeps(self, row: sqlite3.Row) -> bool:
-        step = NextStep(date=reading.day(row["next_step_date"]), wakes=bool(row["wakes"]))
-        deal = Deal(row["id"], row["name"], row["stage"], row["status"], step=step)
-        return hygiene.status(deal, self._rules, self._desk.now) == "dormant"
-
-    def _deal(self, row: sqlite3.Row) -> ToEnter:
-        ours, seen = self._ours(row), self._seen.get(row["id"])
+    def _deal(self, row: sqlite3.Row, ours: Mapping[str, str]) -> ToEnter:
+        seen = self._seen.get(row["id"])
         if seen is None:
             origin = next(iter(self._known.values())) if len(self._known) == 1 else None
             # A deal that a file of ours brought back may be known there, though no import has seen how.
@@ -132,16 +128,6 @@ class _Comparison:
             changed = self._changed(row, origin, seen.cells, ours)
             found = tuple(_difference(origin, name, seen.cells, ours) for name in FIELDS if name in changed)
         return ToEnter(row["id"], row["external_id"], ours, origin, seen, found)
-
-    def _ours(self, row: sqlite3.Row) -> dict[str, str]:
-        """Our fields as an import would compare them."""
-        ours = {name: row[name] or "" for name in FIELDS if name != "amount"}
-        status = row["status"] if row["status"] in OUTCOMES else "open"
-        amount = "" if row["amount_minor"] is None else cell_text(Money(row["amount_minor"], row["currency"]))
-        reason = "" if status == "open" else ours["reason"]
-        instants = {"created": row["created_at"], "stage_entered": row["entered_at"], "closed": row["closed_at"]}
-        days = {name: "" if at is None else self._rules.day(at).isoformat() for name, at in instants.items()}
-        return ours | {"status": status, "amount": amount, "reason": reason} | days
 
     def _changed(
         self, row: sqlite3.Row, origin: Origin, cells: Mapping[str, str], ours: Mapping[str, str]
@@ -172,6 +158,13 @@ class _Comparison:
         if name == "reason" and origin.standing(cells)[0] == "open":
             return ""
         return origin.people.person(text) if name in PEOPLE else text
+
+
+def _ours(cells: Mapping[str, str]) -> dict[str, str]:
+    """Our fields as an import would compare them, "" for nothing; the reason of an open deal is one from before."""
+    known = compared(cells)
+    ours = {name: known.get(name, "") for name in (*FIELDS, *UNCOMPARED)}
+    return ours | {"reason": ""} if ours["status"] == "open" else ours
 
 
 def _step_owner(origin: Origin, cells: Mapping[str, str], ours: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipetui.domain import sentences
 from pipetui.domain.text import harmless
 from pipetui.exchange.layout_out import PLAIN
-from pipetui.exchange.markdown_out import inline
+from pipetui.exchange.markdown_out import inline, lines
 from pipetui.i18n import _, ngettext
 from pipetui.services.way_back import to_enter
 from pipetui.storage import way_back
@@ -66,9 +67,7 @@ class Block:
         yield from (f"- {inline(str(line))}" for line in self.lines)
         for note in self.notes:
             yield ""
-            first, *more = (inline(part) for part in note.split("\n") if part.strip())
-            yield from (f"{line}\\" for line in [first, *more][:-1])
-            yield [first, *more][-1]
+            yield from lines(note)
         yield ""
 
 
@@ -77,7 +76,10 @@ def blocks(desk: Desk, only: Sequence[int] | None = None) -> list[Block]:
     found = sorted(to_enter(desk, only), key=lambda deal: deal.is_new)
     with desk.reading() as connection:
         logged = way_back.logged(connection, [deal.id for deal in found])
-    return [_block(desk, deal, [note for note in logged if note.deal == deal.id]) for deal in found]
+    notes: defaultdict[int, list[Logged]] = defaultdict(list)
+    for note in logged:
+        notes[note.deal].append(note)
+    return [_block(desk, deal, notes[deal.id]) for deal in found]
 
 
 def document(desk: Desk) -> Iterator[str]:

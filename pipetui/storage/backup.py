@@ -147,6 +147,11 @@ def is_empty(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM record LIMIT 1").fetchone() is None
 
 
+def has_imports(connection: sqlite3.Connection) -> bool:
+    """Has a file been imported here, whatever became of its rows?"""
+    return connection.execute("SELECT 1 FROM import_batch LIMIT 1").fetchone() is not None
+
+
 def totals(connection: sqlite3.Connection) -> tuple[int, int, int | None]:
     """Deals, events, and the instant of the last event."""
     row = connection.execute("SELECT (SELECT count(*) FROM deal), count(*), max(at) FROM event").fetchone()

@@ -60,25 +60,6 @@ def open_conflicts(connection: sqlite3.Connection, record_id: int | None = None)
     return [ConflictRow(*row) for row in rows]
 
 
-def current_values(connection: sqlite3.Connection, ids: Collection[int]) -> list[sqlite3.Row]:
-    """These deals as they are now, with everything that a file can say about them, one row each."""
-    return connection.execute(
-        "SELECT d.id, d.name, d.company, d.company_ref, d.source, d.close_date, d.last_activity, d.amount_minor,"
-        "       d.currency, d.created_at, d.status, d.stage, d.reason, d.closed_at, o.name AS owner,"
-        "       s.text AS next_step, s.day AS next_step_date, so.name AS next_step_owner,"
-        "       c.name AS contact, c.role, c.email, c.phone,"
-        "       (SELECT v.entered_at FROM stage_visit v WHERE v.deal_id = d.id ORDER BY v.id DESC LIMIT 1)"
-        "       AS stage_entered"
-        "  FROM deal d"
-        "  LEFT JOIN person o ON o.id = d.owner_id"
-        "  LEFT JOIN next_step s ON s.record_id = d.id AND s.ended_at IS NULL"
-        "  LEFT JOIN person so ON so.id = s.owner_id"
-        "  LEFT JOIN contact c ON c.id = (SELECT min(id) FROM contact WHERE record_id = d.id)"
-        f" WHERE d.id IN {_IDS}",
-        (json.dumps(list(ids)),),
-    ).fetchall()
-
-
 def cells_of(connection: sqlite3.Connection, record_id: int, source: str) -> dict[str, str]:
     """What the last file of this source said about a record: field to text."""
     row = connection.execute(

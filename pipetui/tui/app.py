@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
@@ -141,12 +142,12 @@ class PipetuiApp(KeysInOrder):
         """Leave what is open, back to Today, and from there to a place, before the next key."""
         self.in_turn(partial(places.go, self, place, self.desk))
 
-    def action_import_file(self) -> None:
-        """Bring in deals from a file."""
+    def action_import_file(self, *files: str) -> None:
+        """Bring in deals from these files, or ask from which."""
         from pipetui.tui.screens.import_file import ImportScreen
 
-        if not self.desk().read_only:
-            self.push_screen(ImportScreen(self.desk), self._imported)
+        if not isinstance(self.screen, PlaceScreen) or self.screen.may_write():
+            self.push_screen(ImportScreen(self.desk, list(map(Path, files))), self._imported)
 
     def action_export(self) -> None:
         """Write data to a file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pipetui.domain.model import OUTCOMES
@@ -70,7 +71,8 @@ def wording(question: Question, stages: Sequence[Stage]) -> Wording:
         return _about_columns(question)
     else:
         rows = ""
-        about = question.column or {"encoding": _("Letters"), "sheet": _("Sheet"), "name_column": _("Names")}.get(question.kind, "")
+        names = {"encoding": _("Letters"), "sheet": _("Sheet"), "name_column": _("Names")}
+        about = _in_table(question, question.column or names.get(question.kind, ""))
         options = tuple(_("all of them") if value == ALL_PIPELINES else value for value in values)
         if question.kind == "encoding":
             lines = [fit(reading[0], _LINE_CELLS, pad=False) for reading in question.readings]
@@ -83,7 +85,13 @@ def _about_columns(question: Question) -> Wording:
     """The field, and the first cells of each column that may hold it."""
     cells = [fit(", ".join(map(str, reading)), _LINE_CELLS, pad=False) for reading in question.readings]
     options = tuple(f"{value}: {text}" for value, text in zip(question.choices, cells, strict=True))
-    return Wording(field_word(question.value or ""), "", question.choices, options, question.choices)
+    about = _in_table(question, field_word(question.value or ""))
+    return Wording(about, "", question.choices, options, question.choices)
+
+
+def _in_table(question: Question, about: str) -> str:
+    """What a question is about, after the table where there are several."""
+    return about if question.table is None else f"{PurePath(question.table).name}: {about}"
 
 
 def _about_dates(question: Question) -> Wording:
@@ -140,7 +148,8 @@ def outcome(reports: Sequence[ImportReport]) -> str:
 
 
 def problems(report: ImportReport) -> Lines:
-    """What was held, in conflict or is gone, and the first rows that were rejected or of which a value was left out."""
+    """What was held, in conflict, looks like something else or is gone, and the first rows that were rejected or of
+    which a value was left out."""
     told = []
     if n := len(report.held):
         told.append(ngettext("{n} deal stays in its stage: answers are missing.",
@@ -148,6 +157,9 @@ def problems(report: ImportReport) -> Lines:
     if n := len(report.conflicts):
         told.append(ngettext("{n} value was changed here, too: ours stays.",
                              "{n} values were changed here, too: ours stay.", n).format(n=n))  # fmt: skip
+    if n := len(report.twins):
+        told.append(ngettext("{n} new deal looks like one that is here.",
+                             "{n} new deals look like ones that are here.", n).format(n=n))  # fmt: skip
     if n := len(report.missing):
         told.append(ngettext("{n} deal is no longer in the file: it stays as it is.",
                              "{n} deals are no longer in the file: they stay as they are.", n).format(n=n))  # fmt: skip

@@ -28,7 +28,7 @@ async def go(app: App[None], place: str, desk: Callable[[], Desk]) -> None:
     if place == "today":
         today.show_change(None)
     else:
-        await app.push_screen(screen_of(place, desk))
+        await app.push_screen(screen_of(place, desk), lambda _result: today.reload())
 
 
 async def back_to_today(app: App[None]) -> TodayScreen:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "today": ("1",), "pipeline": ("2",), "people": ("P",), "hygiene": ("i",), "drafts": ("D",),
-    "imported": ("I",),
+    "imported": ("I",), "crm": ("F",),
     "deal": ("enter",), "triage": ("t",),
 }  # fmt: skip
 _EVERYWHERE: tuple[Place, ...] = get_args(Place)

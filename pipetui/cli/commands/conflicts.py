@@ -42,14 +42,12 @@ def conflicts(
     """``pipetui conflicts``. Exit status 1 when some are open."""
     session = session_of(context)
     with session.desk() as desk:
-        record = None if ref is None else resolved(desk, [ref])[0]
         if take is None and field is None:
-            found = service.open_conflicts(desk, record)
+            found = service.open_conflicts(desk, None if ref is None else resolved(desk, [ref])[0])
             _list(session, desk, found, json=json)
             return 1 if found else 0
         chosen = cast("Take", one_of(given(context, take, "--take"), service.TAKES, "--take"))
-        name = given(context, field, "FIELD")
-        assert record is not None, "a field comes after its deal"
+        name, (record,) = given(context, field, "FIELD"), resolved(desk, [given(context, ref, "ID")])
         report(session, service.settle(desk, service.of_field(desk, record, name).id, chosen), json=json)
     return 0
 

@@ -53,6 +53,8 @@ _OTHERS = (
     _table("Dynamics 365", "leads", "(Do Not Modify) Lead", sure=True),
     _table("Dynamics 365", "contacts", "(Do Not Modify) Contact", sure=True),
     _table("Dynamics 365", "companies", "(Do Not Modify) Account", sure=True),
+    _table("Dynamics 365", "activities", "(Do Not Modify) Activity|(Do Not Modify) Task|(Do Not Modify) Appointment|"
+           "(Do Not Modify) Phone Call", sure=True),
     _table("Dynamics 365", "leads", "Topic", "First Name|Last Name|Lead Source|Lead Type", "Rating|Status Reason"),
     _table("Dynamics 365", "contacts", "Full Name", "Business Phone"),
     _table("Pipedrive", "leads", "Lead - Title|Lead - ID|Lead - Owner|Lead - Source|Lead - Lead created"),
@@ -70,6 +72,7 @@ _OTHERS = (
     _table("Salesforce", "leads", "Id", "LastName", "Company", "Status|LeadSource"),
     _table("Salesforce", "contacts", "LastName", "AccountId|ReportsToId|MailingStreet|MailingCity|MailingCountry"),
     _table("Salesforce", "companies", "Name", "BillingStreet|BillingCity|BillingCountry|AccountSource"),
+    _table("Salesforce", "activities", "WhoId|WhatId", "Subject|ActivityDate|ActivityDateTime"),
     _table("Zoho", "leads", "Lead Owner|Lead Owner Id", "Record Id|Created Time|Modified Time|Email Opt Out"),
     _table("Salesforce", "leads", "Lead Owner|Lead ID|Lead Owner Alias",
            "Lead Status|Rating|Company / Account|First Name|Last Name"),

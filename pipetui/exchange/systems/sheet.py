@@ -45,13 +45,13 @@ _NAMES = {
     " motivo chiusura; motivo di chiusura; motivo della perdita; causale",
     "next_step": "next step; next steps; next action; next activity; action; to do; todo; follow-up; follow up;"
     " prossimo passo; prossima azione; prossima attivita; prossimi passi; azione; da fare; cosa fare;"
-    " azione successiva",
+    " azione successiva; next step text; prossimo passo testo",
     "next_step_date": "next step date; next action date; next activity date; next step due; due date; due; follow-up"
     " date; follow up date; next contact date; next contact; date of next step; data prossimo passo;"
     " data prossima azione; data prossima attivita; prossimo contatto; data prossimo contatto; scadenza;"
     " data scadenza; entro; entro il; quando; data follow-up; data follow up; richiamare il",
     "next_step_owner": "next step owner; next action owner; action owner; responsabile prossimo passo;"
-    " responsabile passo; responsabile azione; chi",
+    " responsabile passo; responsabile azione; chi; next step who; prossimo passo chi",
     "last_activity": "last activity; last activity date; last contact; last contact date; last contacted; last touch;"
     " last touched; ultima attivita; data ultima attivita; ultimo contatto; data ultimo contatto; sentito il",
     "source": "source; lead source; deal source; origin; channel; fonte; origine; provenienza; canale; sorgente",

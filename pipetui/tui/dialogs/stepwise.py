@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.screen import ScreenResultType
 from textual.widgets import Button, ContentSwitcher
 
-from pipetui.i18n import _
+from pipetui.i18n import _, pgettext
 from pipetui.tui.dialogs.dialog import Dialog
 from pipetui.tui.widgets.step_bar import Step, StepBar
 from pipetui.tui.widgets.text import safe
@@ -74,7 +74,7 @@ class Stepwise(Dialog[ScreenResultType]):
     def foot(self) -> ComposeResult:
         """The same with the mouse."""
         with Horizontal(id="buttons"):
-            yield Button(safe(_("Back")), action="screen.step(-1)", id="back", compact=True)
+            yield Button(safe(pgettext("step", "Back")), action="screen.step(-1)", id="back", compact=True)
             yield Button(safe(_("Go on")), action="screen.go_on", id="save", compact=True)
             yield Button(safe(_("Leave")), action="screen.leave", id="leave", compact=True)
 

@@ -17,6 +17,8 @@ from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import drafts, records
+from pipetui.services.transfer_drafts import files_of
+from pipetui.settings import at_home
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
 from pipetui.tui.keys import DIALOGS
@@ -69,6 +71,10 @@ class DraftsScreen(DealScreen):
         self.reload()
         self.set_focus(self._list)
         self.watch_others()
+
+    def on_screen_resume(self) -> None:
+        """What was on top may have gone on with a draft, or ended one."""
+        self.reload()
 
     def on_resize(self) -> None:
         """Another width has room for other columns."""
@@ -137,6 +143,9 @@ class DraftsScreen(DealScreen):
         if field := drafts.field_of(draft.form):
             self.open_deal(draft.record, field)
             return
+        if draft.form.startswith(drafts.IMPORT):
+            await self._open_import(draft)
+            return
         opener = dialog_of_draft(draft.form)
         if opener is None:
             self.say(_not_from_here(draft), warn=True)
@@ -149,6 +158,16 @@ class DraftsScreen(DealScreen):
         if not isinstance(answer, str):
             self._told(answer)
         self.reload()
+
+    async def _open_import(self, draft: Waiting) -> None:
+        """Go on with files that are half imported, if they are still there."""
+        files = files_of(draft)
+        gone = next((path for path in files if not path.exists()), None)
+        if gone is None:
+            await self.app.run_action(("app", "import_file", tuple(map(str, files))))
+            return
+        said = _("There is no file {path} any more.  ({key} throws this draft away)")
+        self.say(said.format(path=at_home(gone), key=self.key_of("drop_draft")), warn=True)
 
     def action_drop_draft(self) -> None:
         """Throw the draft under the cursor away."""
@@ -187,8 +206,6 @@ class DraftsScreen(DealScreen):
 def _not_from_here(draft: Waiting) -> str:
     if draft.form.startswith(drafts.SEVERAL):
         return _("This one is about several deals: select them on Today, and the form has what you typed.")
-    if draft.form.startswith(drafts.IMPORT):
-        return _("This one is about a file: import it again, and your answers are there.")
     return _("This one is gone on with where it was begun: open the deal.")
 
 

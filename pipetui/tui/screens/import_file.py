@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, ClassVar
 
@@ -25,7 +26,7 @@ from pipetui.tui.widgets.entry import LineInput
 from pipetui.tui.widgets.text import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from textual.app import ComposeResult
@@ -38,15 +39,17 @@ if TYPE_CHECKING:
 class ImportScreen(Dialog["list[ImportReport] | None"]):
     """Dismisses with the reports of what was imported, or None when nothing was.
 
-    Begins with the file that is likely to be meant: the one of the last import, or a newer one that is called alike.
+    With ``files`` it begins with those; else with the path of the file that is likely to be meant: the one of the last
+    import, or a newer one that is called alike.
     """
 
     CSS_PATH = "../styles/import_file.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
-    def __init__(self, desk: Callable[[], Desk]) -> None:
+    def __init__(self, desk: Callable[[], Desk], files: Sequence[Path] = ()) -> None:
         super().__init__()
         self._desk = desk
+        self._files = files
         self._said: dict[tuple[Path, ...], Said] = {}
         self._path = LineInput(
             "", self.action_start, placeholder="~/Downloads/deals.csv", suggester=PathSuggester(), replace=True
@@ -77,6 +80,11 @@ class ImportScreen(Dialog["list[ImportReport] | None"]):
 
     def on_mount(self) -> None:
         """The path first; what is typed or dropped replaces a likely one."""
+        if self._files:
+            several = len(self._files) > 1
+            self._path.value = shlex.join(map(str, self._files)) if several else at_home(self._files[0])
+            self.action_start()
+            return
         try:
             likely = likely_file(self._desk())
         except PipetuiError as error:
@@ -98,7 +106,7 @@ class ImportScreen(Dialog["list[ImportReport] | None"]):
 
     def action_start(self) -> None:
         """Look at the files."""
-        paths = tuple(dropped_paths(self._path.value))
+        paths = tuple(path.absolute() for path in dropped_paths(self._path.value))
         if not paths:
             return
         self.tell("")
@@ -112,7 +120,7 @@ class ImportScreen(Dialog["list[ImportReport] | None"]):
 
     def _left(self, result: list[ImportReport] | str | None) -> None:
         """Imported: done. Else the path may be another one."""
-        if isinstance(result, list):
+        if isinstance(result, list) or (result is None and self._files):
             self.dismiss(result)
             return
         self.box.display = True

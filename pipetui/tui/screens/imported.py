@@ -44,9 +44,6 @@ _ON = {
 """Action to the kinds of lines on which it does something."""
 
 _HEIGHTS = [(0, "-low"), (24, "-high")]
-_HEADING_LINES = 2
-"""A heading with its blank line: it is to be seen above the first line of its section."""
-
 _ROOMY = 30
 """From this height on a blank line stands between the sections."""
 
@@ -93,6 +90,10 @@ class ImportedScreen(DealScreen):
     @property
     def _list(self) -> Lines:
         return self.query_one(Lines)
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.size.height >= _ROOMY
 
     @property
     def here(self) -> Entry | None:
@@ -148,7 +149,7 @@ class ImportedScreen(DealScreen):
         width = max(self._list.scrollable_content_region.width - 2, 40)
         selected = entry.kind == "missing" and entry.item is not None and entry.item.id in self._chosen
         line = imported_text.line(entry, self.desk(), width, selected=selected)
-        return Content("\n") + line if entry.kind == "heading" and self.size.height >= _ROOMY else line
+        return Content("\n") + line if entry.kind == "heading" and self._is_roomy else line
 
     def _go_to(self, at: int) -> None:
         """To this line, or the nearest one that is no heading."""
@@ -186,7 +187,7 @@ class ImportedScreen(DealScreen):
         if ahead:
             self._list.highlighted = ahead[0 if step > 0 else -1]
             self._list.scroll_to_highlight(top=True)
-            self._list.scroll_relative(y=-_HEADING_LINES, animate=False)
+            self._list.scroll_relative(y=-2 if self._is_roomy else -1, animate=False)  # its heading is seen, too
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:

@@ -249,7 +249,7 @@ class WelcomeScreen(Dialog[Begin | None]):
             self._tell_progress(_("Building the demo …"))
             self._demo()
         elif self._then == "import":
-            self._look_at(tuple(dropped_paths(self._entries["file"].value)))
+            self._look_at(tuple(path.absolute() for path in dropped_paths(self._entries["file"].value)))
         else:
             self._start()
 

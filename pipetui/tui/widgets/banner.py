@@ -64,5 +64,5 @@ def no_deals() -> list[str]:
     """An empty database."""
     return [
         _("No deals yet."),
-        _("a adds the first one; ctrl+p and “import a file” brings in a list."),
+        _("a adds the first one; L brings in a list."),
     ]

@@ -102,10 +102,9 @@ class CellsPage(Vertical):
             if table.bad_cells and len(tables) > 1:
                 self._lines_of.append(table_name(table))
             self._lines_of += [Spot(table, cell) for cell in table.bad_cells]
-        self._table.show(self._lines)
+        self._table.show(self._lines, [at for at, line in enumerate(self._lines_of) if isinstance(line, str)])
         again = (at for at, spot in self._spots() if before and spot.place == before.place)
-        first = next((at for at, _spot in self._spots()), None)
-        self._table.highlighted = next(again, first if before is None else self._table.highlighted)
+        self._table.highlighted = next(again, self._table.highlighted)
         self.query_one("#cells-said", Static).update(safe(self._said(left)))
         self._show_detail()
 

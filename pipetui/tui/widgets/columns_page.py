@@ -71,7 +71,7 @@ class ColumnsPage(Vertical):
                 self._places.append(None)
             self._places += [Place(preview, column) for column in preview.columns]
         self.query_one("#column-titles", BrokenLines).show(_titles)
-        self._table.show(self._lines)
+        self._table.show(self._lines, [at for at, place in enumerate(self._places) if place is None])
         self._show_detail()
 
     def take_focus(self) -> None:

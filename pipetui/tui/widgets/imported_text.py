@@ -137,7 +137,7 @@ def _title(entry: Entry) -> str:
     if entry.conflict is not None:
         return entry.conflict.title
     if entry.problem is not None:
-        return place_of(entry.problem.problem, _shortened) or entry.problem.file
+        return place_of(entry.problem.problem, _shortened) or PurePath(entry.problem.file).name
     return entry.item.title if entry.item else ""
 
 

@@ -10,7 +10,7 @@ from pipetui.tui.widgets.option_lines import OptionLines
 from pipetui.tui.widgets.typed import Typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from textual import events
     from textual.content import Content
@@ -23,11 +23,13 @@ class LineTable(Typed, OptionLines):
         super().__init__(id=id)
         self._takes = takes
         self._draw: Callable[[int], Sequence[Content]] = _no_lines
+        self._headings: Collection[int] = ()
         self._drawn_for = 0
 
-    def show(self, draw: Callable[[int], Sequence[Content]]) -> None:
-        """Show the lines that ``draw`` gives for a width in cells. The cursor stays on its line."""
-        self._draw = draw
+    def show(self, draw: Callable[[int], Sequence[Content]], headings: Collection[int] = ()) -> None:
+        """Show the lines that ``draw`` gives for a width in cells. The cursor stays on its line, but never on one of
+        the ``headings``."""
+        self._draw, self._headings = draw, headings
         self._fill()
 
     def on_resize(self) -> None:
@@ -40,8 +42,9 @@ class LineTable(Typed, OptionLines):
         at = self.highlighted or 0
         self.clear_options()
         lines = self._draw(width) if width > 0 else []
-        self.add_options([Option(line) for line in lines])
-        self.highlighted = min(at, len(lines) - 1) if lines else None
+        self.add_options([Option(line, disabled=number in self._headings) for number, line in enumerate(lines)])
+        places = [number for number in range(len(lines)) if number not in self._headings]
+        self.highlighted = min(places, key=lambda place: (abs(place - at), -place)) if places else None
 
     def typed(self, event: events.Key) -> bool:
         """Give the key away."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -49,8 +48,8 @@ class StepBar(Widget):
 
     def render(self) -> Content:
         """The steps, numbered."""
-        gap = Content(" " * self._gap)
-        return gap.join(self._step(number, step) for number, step in enumerate(self._steps, 1))
+        gap, steps = self._fitting()
+        return Content(" " * gap).join(steps)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the step under the mouse."""
@@ -58,21 +57,29 @@ class StepBar(Widget):
             if start <= event.x < end:
                 self._go(step.name)
 
-    @property
-    def _gap(self) -> int:
-        words = sum(cell_len(self._step(number, step).plain) for number, step in enumerate(self._steps, 1))
-        return _GAP if words + _GAP * len(self._steps) <= self.size.width else _NARROW_GAP
+    def _fitting(self) -> tuple[int, list[Content]]:
+        """The cells between the steps, and the steps: where there is no room, what waits stands only where it has to be
+        seen to."""
+        for gap, calm in ((_GAP, True), (_NARROW_GAP, True), (_NARROW_GAP, False), (1, False)):
+            steps = self._drawn(calm=calm)
+            if sum(step.cell_length + gap for step in steps) - gap <= self.size.width:
+                break
+        return gap, steps
+
+    def _drawn(self, *, calm: bool) -> list[Content]:
+        return [self._step(number, step, calm=calm) for number, step in enumerate(self._steps, 1)]
 
     def _places(self) -> Iterator[tuple[int, int, Step]]:
+        gap, steps = self._fitting()
         start = 0
-        for number, step in enumerate(self._steps, 1):
-            end = start + cell_len(self._step(number, step).plain)
-            yield start, end, step
-            start = end + self._gap
+        for content, step in zip(steps, self._steps, strict=True):
+            yield start, start + content.cell_length, step
+            start += content.cell_length + gap
 
-    def _step(self, number: int, step: Step) -> Content:
+    def _step(self, number: int, step: Step, *, calm: bool) -> Content:
+        """``calm``: with what waits there, urgent or not."""
         here = step.name == self._here
-        remark = f" {step.remark}" if step.remark else ""
+        remark = f" {step.remark}" if step.remark and (calm or step.urgent) else ""
         return Content.assemble(
             (str(number), "$primary" if here else "$muted"), " ",
             (step.words, "bold underline $primary" if here else ""),

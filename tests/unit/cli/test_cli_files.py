@@ -86,6 +86,23 @@ def test_a_rehearsal_leaves_nothing_not_even_a_database(blank: Shell, file: Path
     assert blank.db.exists()
 
 
+@pytest.mark.parametrize("rows", ["", "1,,Contract Sent\n2,,Contract Sent\n"])
+def test_an_import_of_which_nothing_came_leaves_a_database_that_tells(blank: Shell, tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Record ID,Deal Name,Deal Stage\n{rows}", encoding="utf-8")
+    assert blank("import", str(path)).status == bool(rows)
+    assert blank("today", "--json").json["items"] == []
+    assert blank("export", "deals", "--to", "json").json == []
+    assert blank("log", "--json").json[0]["type"] == "file_imported"
+
+
+def test_an_import_with_open_questions_leaves_no_database(blank: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text("Record ID,Deal Name,Deal Stage\n1,ERP,Who knows\n", encoding="utf-8")
+    assert blank("import", str(path), "--json").status == 2
+    assert not blank.db.exists()
+
+
 def test_rejects_are_written_only_when_asked_for(shell: Shell, file: Path, tmp_path: Path) -> None:
     shell("import", str(file))
     assert sorted(path.name for path in tmp_path.glob("*.csv")) == ["deals.csv"]

@@ -153,6 +153,8 @@ def test_no_text_breaks_out_of_its_event(summary: str, description: str) -> None
         ("- item", r"\- item"),
         ("12. item", r"12\. item"),
         ("12 items", "12 items"),
+        ("12.", r"12\."),
+        ("12.000 €", "12.000 €"),
         ("two\nlines\there", "two lines here"),
         ("back\\slash", r"back\\slash"),
     ],

@@ -151,6 +151,11 @@ def test_a_company_called_like_a_total_stays_where_nothing_is_missing(tmp_path: 
             {"name": "ERP", "next_step": "Call", "next_step_date": date(2026, 11, 30)},
         ),
         (
+            "Azienda;Trattativa;Prossimo passo;;\n;;Testo;Data;Chi\nAcme;ERP;Chiama;30/11/2026;Anna\n",
+            ("Azienda", "Trattativa", "Prossimo passo Testo", "Data Prossimo passo", "Prossimo passo Chi"),
+            {"next_step": "Chiama", "next_step_date": date(2026, 11, 30), "next_step_owner": "Anna"},
+        ),
+        (
             "ANAGRAFICA;;;TRATTATIVA;\nAzienda;Referente;Email;Fase;Data chiusura\nAcme;Mia;m@a.it;x;2026-12-25\n",
             ("Azienda", "Referente", "Email", "Fase", "Data chiusura"),
             {"name": "Acme", "contact": "Mia", "close_date": date(2026, 12, 25)},

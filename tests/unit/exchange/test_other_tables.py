@@ -1,4 +1,4 @@
-"""Exports of contacts and leads are named and refused; anything that may be a list of deals is read."""
+"""Exports of contacts, leads, companies, activities and notes are named and refused; anything that may be a list of deals is read."""
 
 from __future__ import annotations
 
@@ -57,6 +57,22 @@ PEOPLE = {
     "leads,": ("First Name,Last Name,Company,Email,Lead Status",),
 }
 
+OTHERS = {
+    "companies of Salesforce": ("Id,Name,BillingStreet,BillingCity,OwnerId",),
+    "companies of HubSpot": ("Record ID,Company name,Company Domain Name,Company owner,City",),
+    "companies of Zoho": ("Record Id,Account Owner,Account Name,Phone,Created Time",),
+    "companies of Pipedrive": ("Organization - Name,Organization - ID,Organization - Address,Organization - Owner",),
+    "companies of Dynamics 365": ("(Do Not Modify) Account,(Do Not Modify) Row Checksum,Account Name,Main Phone",),
+    "activities of Salesforce": ("Id,WhoId,WhatId,Subject,ActivityDate,Status,OwnerId",),
+    "activities of Pipedrive": ("Activity - Subject,Activity - Type,Activity - Due date,Person - Name",),
+    "activities of Dynamics 365": ("(Do Not Modify) Task,(Do Not Modify) Row Checksum,Subject,Due Date,Owner",),
+    "activities,": (
+        "Record Id,Task Owner,Subject,Due Date,Status,Contact Name",
+        "Call Owner,Call Type,Call Duration,Subject,Contact Name",
+    ),
+    "notes,": ("Record Id,Note Owner,Note Title,Note Content,Parent Id",),
+}
+
 DEALS = (
     "Name,Email,Company,Role,Rep,Last Contact Date,Notes,Next Action Date,Next Action",
     "Azienda,Trattativa,Fase,Valore,Responsabile,Prossimo passo,Data prossimo passo,Data chiusura",
@@ -70,6 +86,9 @@ DEALS = (
     "Topic,Potential Customer,Est. revenue,Rating,Status Reason,Owner",
     "Company,Account Owner,Industry,Phone",
     "Nome,Cognome,Azienda,Email,Telefono,Note",
+    "Deal - Title,Activity - Subject,Activity - Type,Activity - Due date",
+    "Company name,Company owner,Amount,Next step",
+    "Deal Name,Stage,Note Title,Note Owner",
 )
 
 
@@ -78,12 +97,15 @@ def opened(path: Path, header: str, target: Target | None = None) -> None:
     open_import(path, ReadOptions(ROME, "EUR", target=target))
 
 
-@pytest.mark.parametrize(("what", "header"), [(what, header) for what, headers in PEOPLE.items() for header in headers])
-def test_people_are_named_and_refused_unless_they_are_wanted(tmp_path: Path, what: str, header: str) -> None:
-    path = tmp_path / "people.csv"
+@pytest.mark.parametrize(
+    ("what", "header"),
+    [(what, header) for what, headers in (PEOPLE | OTHERS).items() for header in headers],
+)
+def test_other_tables_are_named_and_refused_unless_they_are_wanted(tmp_path: Path, what: str, header: str) -> None:
+    path = tmp_path / "others.csv"
     with pytest.raises(BadInput) as caught:
         opened(path, header)
-    assert f"people.csv holds {what}" in caught.value.message
+    assert f"others.csv holds {what}" in caught.value.message
     assert "--as deals" in caught.value.hint
     opened(path, header, target="deals")
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from living_crm import STAGES, CrmDeal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection
 
-MERGED = ("name", "company", "amount", "close_date")
+MERGED = ("name", "company", "amount", "close_date", "owner")
 """Fields that have nothing to do with each other."""
 
 Value = Any
@@ -63,19 +63,34 @@ class CarefulPerson:
     def __init__(self) -> None:
         self.deals: dict[str, Kept] = {}
 
-    def take_in(self, deals: list[CrmDeal], today: date) -> Week:
-        """The export of a week."""
+    def take_in(self, deals: list[CrmDeal], spoiled: Collection[tuple[str, str]] = ()) -> Week:
+        """The export of a week. ``spoiled``: id and field of the cells that nobody understands: of a new deal they are
+        not known, of the others they are what they were."""
         week = Week()
         for deal in deals:
-            theirs = row_of(deal)
-            if deal.id in self.deals:
-                self._update(deal.id, self.deals[deal.id], theirs, today, week)
+            bad = {name for key, name in spoiled if key == deal.id}
+            kept, theirs = self.deals.get(deal.id), row_of(deal)
+            theirs |= {name: kept.seen[name] if kept else None for name in bad}
+            if kept is not None:
+                self._update(deal.id, kept, theirs, bad, week)
             else:
-                self.deals[deal.id] = self._new(theirs, today)
+                self.deals[deal.id] = self._new(theirs)
                 week.added.add(deal.id)
         return week
 
-    def _new(self, theirs: dict[str, Value], today: date) -> Kept:
+    def settle(self, key: str, name: str, *, theirs: bool) -> None:
+        """Say which of two values of a field holds."""
+        deal = self.deals[key]
+        if theirs:
+            self._set(deal, name, deal.seen[name])
+
+    def close(self, key: str) -> None:
+        """The deal is lost."""
+        kept = self.deals[key]
+        kept.ours |= dict.fromkeys(("next_step", "next_step_date", "next_step_owner")) | {"status": "lost"}
+        kept.crm_stage = None
+
+    def _new(self, theirs: dict[str, Value]) -> Kept:
         ours = dict(theirs)
         if ours["status"] != "open":
             # A closed deal stands where it ended, and has no next step any more.
@@ -85,29 +100,30 @@ class CarefulPerson:
         ours["next_step_owner"] = ours["owner"] if has_step else None
         return Kept(ours, theirs)
 
-    def _update(self, key: str, deal: Kept, theirs: dict[str, Value], today: date, week: Week) -> None:
+    def _update(self, key: str, deal: Kept, theirs: dict[str, Value], bad: set[str], week: Week) -> None:
         self._status(key, deal, theirs, week)
         if deal.ours["status"] == "open" and theirs["status"] == "open":
             self._stage(key, deal, theirs, week)
         for name in MERGED:
             self._merge(key, deal, name, theirs, week)
-        before = deal.ours["owner"]
-        if self._merge(key, deal, "owner", theirs, week) and deal.ours["next_step_owner"] == before:
-            deal.ours["next_step_owner"] = theirs["owner"]
         if deal.ours["status"] == "open":
-            self._step(key, deal, theirs, week)
+            self._step(key, deal, theirs, bad, week)
         deal.seen, deal.reopened = theirs, False
 
-    def _merge(self, key: str, deal: Kept, name: str, theirs: dict[str, Value], week: Week) -> bool:
+    def _merge(self, key: str, deal: Kept, name: str, theirs: dict[str, Value], week: Week) -> None:
         """Only what the file changed, and never over what a person changed."""
         new, old, ours = theirs[name], deal.seen[name], deal.ours[name]
         if new in (old, ours):
-            return False
+            return
         if ours != old:
             week.conflicts.add((key, name))
-            return False
-        deal.ours[name] = new
-        return True
+            return
+        self._set(deal, name, new)
+
+    def _set(self, deal: Kept, name: str, value: Value) -> None:
+        if name == "owner" and deal.ours["next_step_owner"] == deal.ours["owner"]:
+            deal.ours["next_step_owner"] = value
+        deal.ours[name] = value
 
     def _status(self, key: str, deal: Kept, theirs: dict[str, Value], week: Week) -> None:
         new, old, ours = theirs["status"], deal.seen["status"], deal.ours["status"]
@@ -142,11 +158,11 @@ class CarefulPerson:
             elif new not in (old, ours):
                 week.conflicts.add((key, "stage"))
 
-    def _step(self, key: str, deal: Kept, theirs: dict[str, Value], week: Week) -> None:
+    def _step(self, key: str, deal: Kept, theirs: dict[str, Value], bad: set[str], week: Week) -> None:
         ours = deal.ours
         if deal.reopened and not (ours["next_step"] or ours["next_step_date"]):
             # What the file says of it holds again.
-            ours |= {name: theirs[name] for name in ("next_step", "next_step_date")}
+            ours |= {name: None if name in bad else theirs[name] for name in ("next_step", "next_step_date")}
         else:
             self._merge(key, deal, "next_step", theirs, week)
             self._merge(key, deal, "next_step_date", theirs, week)

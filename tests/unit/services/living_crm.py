@@ -37,11 +37,14 @@ class CrmDeal:
 
 @dataclass
 class Crm:
-    """The CRM. ``hidden``: ids that this week's export does not have."""
+    """The CRM. ``hidden``: ids that this week's export does not have; ``spoiled``: id and field to what somebody typed
+    there that is no value; ``called``: the names of people that it writes in another way."""
 
     rng: Random
     deals: dict[str, CrmDeal] = field(default_factory=dict)
     hidden: set[str] = field(default_factory=set)
+    spoiled: dict[tuple[str, str], str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     _last: int = 0
 
     def add(self, today: date, stage: str | None = None) -> None:
@@ -68,6 +71,12 @@ class Crm:
         self.hidden = {
             deal for deal in self.deals if (rng.random() < 0.7 if deal in self.hidden else rng.random() < 0.05)
         }
+
+    def spoil(self) -> None:
+        """Somebody writes words where dates and amounts belong."""
+        fields = ("amount", "close_date", "next_step_date")
+        cells = [(deal, name) for deal in self.deals for name in fields if self.rng.random() < 0.15]
+        self.spoiled = {cell: self.rng.choice(("da definire", "as soon as we know", "31/31/2026")) for cell in cells}
 
     def _changed(self, deal: CrmDeal, today: date, *, renames: bool) -> CrmDeal:
         rng = self.rng
@@ -117,22 +126,27 @@ class Style:
     def write(self, crm: Crm) -> str:
         """The export of this week."""
         out = io.StringIO(newline="")
-        writer = csv.writer(out, delimiter=self.delimiter)
-        writer.writerow(self.columns.values())
-        for deal in crm.deals.values():
-            if deal.id not in crm.hidden:
-                writer.writerow([self._cell(deal, name) for name in self.columns])
+        csv.writer(out, delimiter=self.delimiter).writerows([list(map(self._text, row)) for row in self.rows(crm)])
         return out.getvalue()
 
-    def _cell(self, deal: CrmDeal, name: str) -> str:
-        value = getattr(deal, name)
+    def rows(self, crm: Crm) -> list[list[object]]:
+        """The same as cells of a workbook: days as days."""
+        shown = [deal for deal in crm.deals.values() if deal.id not in crm.hidden]
+        return [
+            list(self.columns.values()),
+            *([self._cell(crm, deal, name) for name in self.columns] for deal in shown),
+        ]
+
+    def _cell(self, crm: Crm, deal: CrmDeal, name: str) -> object:
+        value = crm.spoiled.get((deal.id, name), getattr(deal, name))
         if name == "stage":
             return self.stages[value]
-        if isinstance(value, date):
-            return self.date(value)
         if isinstance(value, Decimal):
             return self.amount(value)
-        return value or ""
+        return crm.called.get(value, value) if name == "owner" else value
+
+    def _text(self, cell: object) -> str:
+        return self.date(cell) if isinstance(cell, date) else str(cell or "")
 
 
 def _italian(amount: Decimal) -> str:

@@ -8,6 +8,7 @@ import itertools
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -197,6 +198,29 @@ def test_a_copied_row_is_rejected(houses: Houses, house: Desk) -> None:
         report = bring(house.at(house.now + 60), path)
         assert (report.added, report.rejected, report.rejects[0].row) == (0, 1, 5)
         assert "Row 2" in report.rejects[0].reason
+
+
+def test_an_id_that_strayed_into_another_row_is_told(houses: Houses, house: Desk) -> None:
+    edits.set_fields(house, 1, {"external_id": "X1"})
+    path = houses.file(house, "csv")
+    row = next(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    edited(path, {"ERP": {"external_id": ""}, "Pilot": {"external_id": "P1"}})
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow((row | {"uid": str(UUID(int=7)), "name": "Stray"}).values())
+    before = exported(house)
+    report = bring(house.at(house.now + 60), path)
+    assert (report.added, report.updated, report.unchanged, report.rejected) == (0, 0, 3, 1)
+    assert [(each.row, each.column, each.value) for each in report.rejects] == [(5, "external_id", "X1")]
+    assert [(each.row, each.column, each.value) for each in report.warnings] == [(3, "external_id", "P1")]
+    assert exported(house) == before
+
+
+def test_an_export_from_before_its_deal_got_an_id_is_fine(houses: Houses, house: Desk) -> None:
+    edits.set_fields(house, 1, {"external_id": "X1"})
+    path = houses.file(house, "csv")
+    edits.set_fields(house.at(house.now + 60), 1, {"external_id": "X2"})
+    report = bring(house.at(house.now + 120), path)
+    assert (report.unchanged, report.rejects, report.warnings) == (3, [], [])
 
 
 def test_the_same_edited_file_again_is_no_conflict_with_what_came_later(houses: Houses, house: Desk) -> None:

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from pipetui.services.desk import Desk
 
 SAID = KeptAnswers(
-    {Topic("stage", "Proposta"): "solution", Topic("date_order", "Data", "1/1/10"): "dmy", Topic("person", "Età"): "",
-     Topic("name_column", "name", table="more.csv"): "Cosa"},
     {
-        "deals.csv": Told({"amount": "Valore (2)", "owner": ""}, {(3, "Data chiusura"): "2026-12-01", (4, "[/red]\n"): ""}),
+        Topic("stage", "Proposta"): "solution",
+        Topic("date_order", "Data", "1/1/10"): "dmy",
+        Topic("person", "Età"): "",
+        Topic("name_column", "name", table="more.csv"): "Cosa",
+    },
+    {
+        "deals.csv": Told(
+            {"amount": "Valore (2)", "owner": ""}, {(3, "Data chiusura"): "2026-12-01", (4, "[/red]\n"): ""}
+        ),
         "more.csv": Told(alike={("Data", "da definire"): "2026-12-01"}),
     },
 )

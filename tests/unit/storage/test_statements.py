@@ -123,7 +123,6 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (transfers, "numbers_of", (["x"],)),
     (imports, "last_batches", ()),
     (imports, "open_conflicts", (1,)),
-    (imports, "current_values", ([1, 2],)),
     (imports, "cells_of", (1, "sheet")),
     (imports, "series_of", ("sheet", ["row:1"])),
     (imports, "size_of_series", ("sheet", 1)),
