@@ -111,7 +111,7 @@ def export(
         with closing(kind.entries(desk)) as entries:
             write_calendar(_told(entries, progress), out, name=_("pipetui: next steps"), now=desk.now)
     elif to == "md" and kind.markdown is not None:
-        for line in kind.markdown(desk, readable_style(locale)):
+        for line in _told(kind.markdown(desk, readable_style(locale)), progress):
             out.write(line + "\n")
     elif to == "csv" and (alike := _alike(desk, what, source)) is not None:
         write_like(alike.layout, alike.columns, _told(iter(alike.rows), progress), out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from pipetui.domain.instants import day_of
 from pipetui.domain.model import KINDS, OUTCOMES
 from pipetui.domain.money import format_money, from_major, total
 from pipetui.domain.names import titled
+from pipetui.exchange.long_list import LongList
 from pipetui.exchange.markdown_out import inline, lines, table
 from pipetui.i18n import _, ngettext
 from pipetui.services import exports_rows, history
@@ -27,20 +29,20 @@ if TYPE_CHECKING:
 
 def deals(desk: Desk, style: CsvStyle) -> Iterator[str]:
     """The open deals stage by stage, then those that sleep, then those that are closed."""
-    rows = list(exports_rows.deals(desk))
     yield from _title(_("Pipeline"), desk, style)
+    sections: defaultdict[str, LongList[Row]] = defaultdict(LongList)
+    for row in exports_rows.deals(desk):
+        status = row["status"]
+        sections[f"open {row['stage']}" if status == "open" else "closed" if status in OUTCOMES else status].append(row)
     for stage in desk.playbook.stages:
-        of_stage = [row for row in rows if row["status"] == "open" and row["stage"] == stage.id]
-        if of_stage:
+        if of_stage := sections[f"open {stage.id}"]:
             yield from _heading(f"{stage.name}, {_sum(of_stage, style)}", len(of_stage))
             yield from _open_table(of_stage, style)
     for status in ("parked", "dormant"):
-        asleep = [row for row in rows if row["status"] == status]
-        if asleep:
+        if asleep := sections[status]:
             yield from _heading(status_word(status).capitalize(), len(asleep))
             yield from _asleep_table(asleep, style)
-    closed = [row for row in rows if row["status"] in OUTCOMES]
-    if closed:
+    if closed := sections["closed"]:
         yield from _heading(_("Closed"), len(closed))
         yield from _closed_table(closed, style)
 

@@ -89,7 +89,9 @@ def _as_they_are(desk: Desk, connection: sqlite3.Connection, ids: Collection[int
 
 def _known_as(connection: sqlite3.Connection, field: str, text: str | None) -> str | None:
     """A person is called by the name that is in use now: two may have become one since."""
-    if field not in ("owner", "next_step_owner") or text is None:
+    from pipetui.exchange.systems.base import PEOPLE_FIELDS
+
+    if field not in PEOPLE_FIELDS or text is None:
         return text
     person = reading.person_id(connection, folded_name(text))
     return text if person is None else reading.person_name(connection, person)

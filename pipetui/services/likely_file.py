@@ -29,7 +29,9 @@ def likely_file(desk: Desk) -> Path | None:
         last = transfers.last_file(connection)
     if last is None:
         return None
-    path = Path(last)
+    file, folder = last
+    # Whoever imported by a relative path may be somewhere else now.
+    path = Path(file) if folder is None else Path(folder) / Path(file).name
     alike = sorted(_alike(path), key=lambda found: (found[0], found[1] == path))
     return alike[-1][1] if alike else None
 

@@ -12,7 +12,7 @@ from pipetui.domain.sentences import short_day
 from pipetui.errors import BadInput
 from pipetui.exchange.cell_numbers import read_number
 from pipetui.exchange.cells import Bad, is_empty
-from pipetui.exchange.systems.base import AMOUNT_FIELDS, DATE_FIELDS
+from pipetui.exchange.systems.base import AMOUNT_FIELDS, DATE_FIELDS, PEOPLE_FIELDS
 from pipetui.i18n import _, language
 from pipetui.services.transfer_answers import LEFT_OUT
 from pipetui.services.transfer_rows import PAST_FIELDS
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipetui.services.transfer_look import Look
 
 _NEEDED = frozenset(("name", "stage"))
-_PEOPLE = frozenset(("owner", "next_step_owner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class CellReader:
                 return Reading(text, "", _("No stage is called so. Stages: {stages}.").format(stages=names))
             words = _("leave these rows out") if meaning == LEFT_OUT else self._stages.get(meaning, meaning)
             return Reading(text, words)
-        if field in _PEOPLE:
+        if field in PEOPLE_FIELDS:
             return Reading(text, judge.people.person(str(value)))
         if isinstance(value, bool):
             return Reading(text, _("yes") if value else _("no"))

@@ -111,7 +111,7 @@ class Change:
         open_ones = {name for _record, _row, name, *_values in self.kept}
         # Either may say what became of a deal.
         both = _STANDING if self.changed & _STANDING else frozenset()
-        return [(self.row.id, name) for name in (self.changed | both) - open_ones]
+        return [(self.row.id, name) for name in (self.changed | both) - open_ones - self.planned.lost.keys()]
 
 
 def as_told(value: object, beside: object) -> str | None:

@@ -128,7 +128,8 @@ def _told_about(source: Source, request: ImportRequest, options: ReadOptions) ->
 
 def _matched(people: PeopleNames, found: Found) -> Iterator[Matched]:
     """Who is taken for whom, those with the most rows first."""
-    for name, rows in found.name_rows.most_common():
+    counted = _one_spelling(found.name_rows, exact_name)
+    for name, rows in sorted(counted.items(), key=lambda item: -item[1]):
         person = people.person(name)
         yield Matched(name, person, rows, new=not people.is_known(person))
 

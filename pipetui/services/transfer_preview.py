@@ -181,7 +181,9 @@ def _read_through(look: Look, named: AbstractSet[int], meter: Meter) -> tuple[li
     names are wanted."""
     tallies = [_Tally() for _name in look.file.recognition.header]
     repairs = look.file.repaired.done if look.file.repaired else {}
-    mended, names, maker = [], {}, look.file.maker()
+    mended: list[Row] = []
+    names: dict[int, str] = {}
+    maker = look.file.maker()
     for done, (number, cells) in enumerate(look.file.data_rows()):
         if number in repairs and len(mended) < _LISTED:
             mended.append((number, cells))

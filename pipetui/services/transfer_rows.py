@@ -18,7 +18,7 @@ from pipetui.exchange.long_list import LongList
 from pipetui.exchange.problems import Problem
 from pipetui.exchange.progress import TICK
 from pipetui.exchange.systems import OWN
-from pipetui.exchange.systems.base import Values, label_key
+from pipetui.exchange.systems.base import PEOPLE_FIELDS, Values, label_key
 from pipetui.i18n import _
 from pipetui.services.transfer_answers import LEFT_OUT, PeopleNames, StageLabels
 from pipetui.services.transfer_report import ALL_PIPELINES
@@ -241,10 +241,10 @@ class RowJudge:
             cells["reason"] = values.get("reason", "")
         if self._owner is not None:
             values.setdefault("owner", self._owner)
-        for name in ("owner", "next_step_owner"):
-            if name in values:
-                found.names.setdefault(values[name], name)
-        found.name_rows.update({values[name] for name in ("owner", "next_step_owner") if name in values})
+        people = {name: values[name] for name in PEOPLE_FIELDS if name in values}
+        for name, person in people.items():
+            found.names.setdefault(person, name)
+        found.name_rows.update(set(people.values()))
         own = self.file.system is OWN
         return Planned(
             record.row, key, values.get("external_id"), stage, status, values, cells, record.lost, asleep, own

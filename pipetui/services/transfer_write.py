@@ -174,9 +174,10 @@ class FileWriter:
 
     def _insert_batch(self) -> int:
         file = self._judge.file
+        layout = file.described() | {"folder": str(file.path.absolute().parent)}
         row = tables.ImportBatch(
             action_id=self._work.action_id, at=self._work.now, file=self._report.file, format=self._source,
-            source=self._source, shape=file.recognition.shape, layout=json.dumps(file.described(), ensure_ascii=False),
+            source=self._source, shape=file.recognition.shape, layout=json.dumps(layout, ensure_ascii=False),
         )  # fmt: skip
         result = self._work.session.connection().execute(insert(tables.ImportBatch), row.model_dump(exclude={"id"}))
         assert result.inserted_primary_key is not None
@@ -186,9 +187,11 @@ class FileWriter:
         """What was answered now is not asked again; it takes the place of what was answered before."""
         labels, file, request = self._judge.labels, self._judge.file, self._request
         shape = file.recognition.shape
-        for name in filter(self._judge.people.is_told, self.found.name_rows):
-            # Also where no deal changed hands by it.
-            self._people.id_of(name)
+        people = self._judge.people
+        for name in filter(people.is_told, self.found.name_rows):
+            if people.is_known(people.person(name)):
+                # Also where no deal changed hands by it.
+                self._people.id_of(name)
         for label in sorted(labels.used):
             self._remember("stage", self._source, label, labels.told[label])
         for written, order in file.dates.answered.items():

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.names import titled
+from pipetui.exchange.systems.base import PEOPLE_FIELDS
 from pipetui.services.exports_rows import compared, deal_cells
 from pipetui.services.transfer_rows import last_good, reason_key
-from pipetui.services.way_back_origin import PEOPLE, Origin, as_written, origins
+from pipetui.services.way_back_origin import Origin, as_written, origins
 from pipetui.storage import transfers, way_back
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ class _Comparison:
             return "" if way_back.ever_changed(self._connection, row["id"], "owner_id") else ours[name]
         if name == "reason" and origin.standing(cells)[0] == "open":
             return ""
-        return origin.people.person(text) if name in PEOPLE else text
+        return origin.people.person(text) if name in PEOPLE_FIELDS else text
 
 
 def _ours(cells: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pipetui.domain.names import folded_name
 from pipetui.exchange.layout_out import FileLayout, layout_of
 from pipetui.exchange.recognise import NAMING, Names
 from pipetui.exchange.systems import BY_KEY, SHEET
-from pipetui.exchange.systems.base import header_key
+from pipetui.exchange.systems.base import DATE_FIELDS, PEOPLE_FIELDS, header_key
 from pipetui.exchange.systems.own import OWN
 from pipetui.services.transfer_answers import StageLabels
 from pipetui.services.transfer_rows import LOST, last_good
@@ -32,8 +32,6 @@ Cells = dict[str, str]
 Key = tuple[str, int]
 """Source and series: the files that are versions of one another."""
 
-DATES = frozenset(("close_date", "next_step_date", "created"))
-PEOPLE = frozenset(("owner", "next_step_owner"))
 _STATUS_WORDS = {"open": "Open", "won": "Won", "lost": "Lost", "no_decision": "No decision"}
 _ITALIAN_WORDS = {"open": "Aperta", "won": "Vinta", "lost": "Persa", "no_decision": "Nessuna decisione"}
 _ITALIAN_COLUMNS = frozenset(("stato", "stato trattativa", "esito", "fase", "stadio", "fase trattativa"))
@@ -158,9 +156,9 @@ class Origin:
             found = self.label(value, cells)
         elif name == "status":
             found = self._status_word(value, "status")
-        elif name in PEOPLE:
+        elif name in PEOPLE_FIELDS:
             found = self.names.get(value, value)
-        elif name in DATES:
+        elif name in DATE_FIELDS:
             found = date.fromisoformat(value)
         elif name == "amount":
             found = self._amount(value)
@@ -171,13 +169,13 @@ class Origin:
     def was(self, name: str, cells: Mapping[str, str]) -> Any:
         """What the file had in a cell, as it writes it."""
         text = cells.get(name, "")
-        if name in ("stage", *PEOPLE) or not text or text.startswith(LOST):
+        if name in ("stage", *PEOPLE_FIELDS) or not text or text.startswith(LOST):
             return as_written(name, cells) or None
         return self.entry(name, text, cells)
 
     def seen(self, name: str, value: str, cells: Mapping[str, str]) -> str:
         """What an import will see in a cell into which this value was entered."""
-        if name in ("stage", *PEOPLE):
+        if name in ("stage", *PEOPLE_FIELDS):
             return cast("str", self.entry(name, value, cells) or "")
         if name == "status" and value == "no_decision" and not self.meanings.undecided:
             return "lost"
@@ -230,7 +228,7 @@ def _origin(connection: sqlite3.Connection, playbook: Playbook, people: People, 
         if meaning := meanings.meaning(label):
             labels.setdefault(meaning, label)
     names: dict[str, str] = {}
-    for name in ("owner", "next_step_owner"):
+    for name in PEOPLE_FIELDS:
         for text in way_back.said(connection, source, series, name):
             names.setdefault(people.person(text), text)
     return Origin(

@@ -123,10 +123,11 @@ def exported_steps(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
     )
 
 
-def last_file(connection: sqlite3.Connection) -> str | None:
-    """The file of the last import, as it was given."""
-    row = connection.execute("SELECT file FROM import_batch ORDER BY id DESC LIMIT 1").fetchone()
-    return None if row is None else str(row[0])
+def last_file(connection: sqlite3.Connection) -> tuple[str, str | None] | None:
+    """The file of the last import, as it was given, and the folder in which it lay, where that was kept."""
+    last = "SELECT file, json_extract(layout, '$.folder') FROM import_batch ORDER BY id DESC LIMIT 1"
+    row = connection.execute(last).fetchone()
+    return None if row is None else (str(row[0]), row[1])
 
 
 def deal_titles(connection: sqlite3.Connection) -> dict[int, tuple[str, str | None]]:

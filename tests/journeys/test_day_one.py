@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from opened_app import Clock, Opened
 from small_pipeline import NOW
 
@@ -22,6 +21,8 @@ from pipetui.tui.screens.triage import TriageScreen
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 _HEADER = (
     "Azienda", "Trattativa", "Fase", "Valore", "Responsabile", "Prossimo passo", "Data prossimo passo",
@@ -43,9 +44,9 @@ def workbook(path: Path) -> None:
             sheet.write_row(row, 0, (f"Ditta {number:02}", "gestionale", "Discovery" if number % 4 else "Tiepida"))
             sheet.write(row, 3, "€ 3.000,00" if number == 3 else number * 1000)
             sheet.write_row(row, 4, ("Anna", "Chiamare Rita" if number < 3 else "", "da definire" * (number == 2)))
-            sheet.write_datetime(row, 7, datetime(2026, 12, number), day)
+            sheet.write_datetime(row, 7, date(2026, 12, number), day)
             sheet.write(row, 8, "Leone")
-        sheet.write_datetime(4, 6, datetime(2026, 11, 25), day)
+        sheet.write_datetime(4, 6, date(2026, 11, 25), day)
         sheet.write(10, 0, "SUD")
         sheet.write_row(_DEALS + 5, 0, ("Totale", "", "", 78_000))
 
@@ -62,6 +63,11 @@ def kept(desk: Desk) -> dict[str, tuple[str, int, str | None, str | None]]:
 
 async def arrived(it: Opened, screen: type) -> None:
     await it.until(lambda: isinstance(it.app.screen, screen))
+
+
+async def cleared(it: Opened, desk: Desk, left: int) -> None:
+    """Wait until so many deals are left to clear."""
+    await it.until(lambda: today.counts(desk, View()).to_clear == left)
 
 
 async def on_page(it: Opened, page: str) -> None:
@@ -122,8 +128,7 @@ async def test_from_an_empty_home_to_a_calm_list(tmp_path: Path, monkeypatch: py
                 assert "next" in it.text("#page")
                 await it.press("enter")
             await it.press("enter", *"call", "space", *"fri", "enter")
-            left -= 1
-            await it.until(lambda left=left: today.counts(desk, View()).to_clear == left)
+            await cleared(it, desk, left - number - 1)
         await it.until(lambda: triage.deal_here() is None)
         assert {deal[3] for company, deal in kept(desk).items() if company > "Ditta 01"} == {"2026-11-27"}
 

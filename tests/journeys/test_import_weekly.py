@@ -101,6 +101,17 @@ async def test_cells_that_were_left_last_week_are_not_in_the_way(empty_desk: Des
         assert "who knows" in shown(app.pilot), "another text is seen to"
 
 
+async def test_twins_are_told_before_they_are_made(empty_desk: Desk, file: Path) -> None:
+    content = "Record ID,Deal Name,Deal Stage,Associated Company\n7,ERP,Appointment Scheduled,Acme\n"
+    file.write_text(content, encoding="utf-8")
+    transfer.import_files(empty_desk, ImportRequest([file]))
+    file.write_text(CLEAN, encoding="utf-8")
+    async with opened(empty_desk) as app:
+        await begin(app, file)
+        await at(app, "forecast")
+        assert "1 new deal looks like one that is here." in app.text("#said")
+
+
 @pytest.mark.parametrize("size", [(60, 20), (120, 40)])
 async def test_each_of_several_files_is_put_right_on_its_own(
     empty_desk: Desk, tmp_path: Path, size: tuple[int, int]
@@ -185,6 +196,39 @@ async def test_a_draft_whose_file_is_gone_says_so(empty_desk: Desk, file: Path) 
         await app.until(lambda: any("There is no file" in toast for toast in app.toasts))
         await app.press("x")
         await app.until(lambda: drafts.count(empty_desk) == 0)
+
+
+async def test_a_database_in_use_costs_no_draft(empty_desk: Desk, file: Path) -> None:
+    file.write_text(ASKED, encoding="utf-8")
+    async with opened(empty_desk) as app:
+        await begin(app, file)
+        await at(app, "questions")
+        await app.press("2")
+        await at(app, "cells")
+        await app.press("escape")
+        other = sqlite3.connect(empty_desk.store.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await app.press("enter")
+        await app.until(lambda: isinstance(app.app.screen, ImportScreen) and "another program" in app.text("#trouble"))
+        other.execute("ROLLBACK")
+        other.close()
+        assert kept_answers(empty_desk, [file]) is not None
+        await app.press("enter")
+        await at(app, "cells")
+
+
+async def test_a_file_that_changed_since_its_draft_is_read_anew(empty_desk: Desk, file: Path) -> None:
+    file.write_text(ASKED, encoding="utf-8")
+    async with opened(empty_desk) as app:
+        await begin(app, file)
+        await at(app, "questions")
+        await app.press("2")
+        await at(app, "cells")
+        await app.press("escape", "escape")
+        file.write_text(ASKED + "Last;Tiepida;2027-01-15\n", encoding="utf-8")
+        await app.press("D", "enter")
+        await at(app, "questions")
+        assert any("has changed since" in toast for toast in app.toasts)
 
 
 async def test_a_look_at_the_past_says_why_nothing_is_imported(empty_desk: Desk) -> None:

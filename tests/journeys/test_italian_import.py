@@ -3,7 +3,6 @@ amounts and days are written as Italians write them."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,10 +18,11 @@ from pipetui.services import history, import_conflicts
 from pipetui.tui.screens.import_file import ImportScreen
 from pipetui.tui.screens.import_wizard import ImportWizard
 from pipetui.tui.screens.imported import ImportedScreen
-from pipetui.tui.widgets.panel import BrokenLines
 from pipetui.tui.widgets.step_bar import StepBar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipetui.services.desk import Desk
 
 SHEET = """PIPELINE COMMERCIALE 2026;;;;;;;;
@@ -68,12 +68,12 @@ async def test_every_page_of_the_wizard_is_whole(empty_desk: Desk, tmp_path: Pat
     file = tmp_path / "trattative.csv"
     file.write_text(SHEET, encoding="utf-8")
     async with opened(empty_desk, size=(60, 20)) as app:
-        app.app.action_import_file()  # type: ignore[attr-defined]
+        app.app.action_import_file()
         await app.until(lambda: isinstance(app.app.screen, ImportScreen) and app.app.screen.focused)
         await write(app.pilot, str(file))
         await app.press("enter")
         is_whole(await at(app, "questions"))
-        await app.press("1", "f2")
+        await app.press("1")
         is_whole(await at(app, "cells"))
         await app.press("enter")
         is_whole(await at(app, "cells"))
@@ -82,7 +82,7 @@ async def test_every_page_of_the_wizard_is_whole(empty_desk: Desk, tmp_path: Pat
         await app.press("4")
         wizard = await at(app, "forecast")
         is_whole(wizard)
-        said = " ".join(line.plain for line in wizard.query_one("#said", BrokenLines).lines)
+        said = app.text("#said")
         assert "3 trattative: nuove 2, scartate 1." in said
 
 
@@ -101,5 +101,5 @@ async def test_the_page_after_an_import_is_italian(empty_desk: Desk, tmp_path: P
     async with opened(empty_desk, size=(60, 20)) as app:
         await app.press("I")
         assert isinstance(app.app.screen, ImportedScreen)
-        said = " ".join(line.plain for line in app.app.screen.query_one("#header", BrokenLines).lines)
+        said = app.text("#header")
         assert "18 righe: nuove 4, invariate 13, trattenute 2, scartate 1." in said

@@ -44,11 +44,16 @@ async def taken_in(it: Opened, file: Path) -> None:
     await it.until(lambda: isinstance(it.app.screen, ImportScreen) and it.app.screen.focused)
     await write(it.pilot, str(file))
     await it.press("enter")
-    for page in ("cells", "forecast"):
-        await it.until(lambda page=page: isinstance(it.app.screen, ImportWizard) and it.app.screen.here == page)
-        await it.pilot.pause()
-        await it.press("f2" if page == "cells" else "enter")
+    await on_page(it, "cells")
+    await it.press("f2")
+    await on_page(it, "forecast")
+    await it.press("enter")
     await back(it)
+
+
+async def on_page(it: Opened, page: str) -> None:
+    await it.until(lambda: isinstance(it.app.screen, ImportWizard) and it.app.screen.here == page)
+    await it.pilot.pause()
 
 
 async def back(it: Opened) -> None:

@@ -29,6 +29,7 @@ DATE_FIELDS = frozenset(
     ("created", "stage_entered", "close_date", "closed", "next_step_date", "last_activity", "won_time", "lost_time")
 )
 AMOUNT_FIELDS = frozenset(("amount", "actual_amount"))
+PEOPLE_FIELDS = ("owner", "next_step_owner")
 FLAG_FIELDS = frozenset(("deleted", "is_closed", "is_won", "consent"))
 BLOCK_FIELDS = frozenset(("pain", "next_step", "notes", "did", "reason"))
 """Texts that keep their line breaks."""

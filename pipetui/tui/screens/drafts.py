@@ -17,7 +17,7 @@ from pipetui.domain.sentences import short_day
 from pipetui.errors import PipetuiError
 from pipetui.i18n import _
 from pipetui.services import drafts, records
-from pipetui.services.transfer_drafts import files_of
+from pipetui.services.transfer_drafts import files_of, kept_answers
 from pipetui.settings import at_home
 from pipetui.tui.commands import bindings
 from pipetui.tui.deal_actions import DealScreen
@@ -164,6 +164,8 @@ class DraftsScreen(DealScreen):
         files = files_of(draft)
         gone = next((path for path in files if not path.exists()), None)
         if gone is None:
+            if kept_answers(self.desk(), files) is None:
+                self.say(_("The file has changed since: it is read anew, without this draft."), warn=True)
             await self.app.run_action(("app", "import_file", tuple(map(str, files))))
             return
         said = _("There is no file {path} any more.  ({key} throws this draft away)")

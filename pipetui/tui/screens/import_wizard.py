@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.widgets import Button
 
-from pipetui.errors import PipetuiError
+from pipetui.errors import BadInput, PipetuiError
 from pipetui.i18n import _, ngettext
 from pipetui.services.transfer_drafts import KeptAnswers
 from pipetui.services.transfer_preview import repair_text
@@ -142,7 +142,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         self._state.fresh, self._landing = False, landing
         self._forecast.show(None)
         if landing:
-            self._reading.say(_("Reading {file} …").format(file=self._said.request.files[0].name))
+            self._reading.say(_("Reading {file} …").format(file=self._said.request.files[0].name), for_good=False)
             self.show_page(READING)
         self.show_steps()
         self._read_files()
@@ -152,7 +152,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         try:
             look = await self._background.run(partial(self._keep_and_look, self._said.kept, self._said.whole))
         except PipetuiError as error:
-            self._failed(str(error))
+            self._failed(error)
         else:
             if isinstance(look, Look):
                 await self._looked(look)
@@ -162,16 +162,19 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
         self._keep(said)
         return look_at(self._door, request, progress)
 
-    def _failed(self, message: str) -> None:
-        """Nothing can be shown. What was said before may be the reason: then it is tried without."""
+    def _failed(self, error: PipetuiError) -> None:
+        """Nothing can be shown. What was said before may be the reason: then it is tried without. It stays kept until
+        something else is said."""
         if self._state.look is not None:
             self.show_page(COLUMNS if self._state.previews else QUESTIONS)
-            self.tell(message)
-        elif self._said.kept.anything:
+            self.tell(str(error))
+        elif isinstance(error, BadInput) and self._said.kept.anything:
             self._said.forget()
+            self._kept = self._said.kept
             self._try_out(landing=True)
+            self.tell(_("What you said about this file does not fit it any more: it is read anew."))
         else:
-            self.dismiss(message)
+            self.dismiss(str(error))
 
     async def _looked(self, look: Look) -> None:
         """Show what was found, on every page."""
@@ -201,7 +204,9 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
 
     def action_go_on(self) -> None:
         """Take what is chosen, and go where there is something to do next; in the end, import."""
-        if self.here == FORECAST and self._state.may_write:
+        if self._cells.editing:
+            self._cells.take()
+        elif self.here == FORECAST and self._state.may_write:
             self._write()
         elif self.here == QUESTIONS:
             self._take_answers()
@@ -261,7 +266,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
             self._try_out(landing=True)
             self.tell(_("The file has changed: it was read again."))
             return
-        self._reading.say(_("Importing {file} …").format(file=look.request.files[0].name))
+        self._reading.say(_("Importing {file} …").format(file=look.request.files[0].name), for_good=True)
         self.show_page(READING)
         try:
             reports = await self._background.run(partial(self._door.write, look.request))
@@ -283,7 +288,7 @@ class ImportWizard(Stepwise["list[ImportReport] | str | None"], KeepsDraft):
             self._cells.stop_editing()
         elif self.here == READING and not self._landing:
             self._background.stop()
-            self._reading.say(_("Stopping …"))
+            self._reading.say(_("Stopping …"), for_good=True)
         else:
             self._background.stop()
             self.keep_draft()

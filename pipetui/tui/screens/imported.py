@@ -170,6 +170,8 @@ class ImportedScreen(DealScreen):
         kinds = _ON.get(action)
         if kinds is not None and not (action == "deal" and self._chosen):
             return entry is not None and entry.kind in kinds
+        if action == "section":
+            return bool(self._entries)
         if action == "select_all":
             return bool(self._imported and self._imported.missing)
         if action == "write_rejects":

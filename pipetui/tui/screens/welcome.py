@@ -59,6 +59,12 @@ class Begin:
     said: str = ""
 
 
+class _YourName(Field):
+    """The login name is a guess: who types writes over it."""
+
+    replace = True
+
+
 class WelcomeScreen(Dialog[Begin | None]):
     """Asks, and makes what was agreed to. Dismisses with None to leave."""
 
@@ -86,7 +92,7 @@ class WelcomeScreen(Dialog[Begin | None]):
     def _make_entries(self) -> dict[str, Entry]:
         likely = self._likely
         entries: list[Entry] = [
-            Field("me", "", likely.me, required=_("A name is needed: deals have it for their owner.")),
+            _YourName("me", "", likely.me, required=_("A name is needed: deals have it for their owner.")),
             ChoiceEntry("language", "", [("en", "English"), ("it", "Italiano")], likely.language),
             ChoiceEntry("date_order", "", [("dmy", ""), ("mdy", "")], likely.date_order),
             ChoiceEntry("preset", "", [("b2b", ""), ("solo", "")], likely.preset),

@@ -75,7 +75,7 @@ class CellsPage(Vertical):
         self._turned = turned
         self._lines_of: list[Spot | str] = []
         self._edited: Spot | None = None
-        self._input = LineInput("", self._written, id="instead")
+        self._input = LineInput("", self.take, id="instead")
         self._which = Options(["", ""], chose=self._chose, go_on=self._finish, click_goes_on=True)
 
     def compose(self) -> ComposeResult:
@@ -201,10 +201,13 @@ class CellsPage(Vertical):
         problem = check_repair(spot.table, spot.cell, text)
         self._echo(problem or understood(spot.table, spot.cell, text), "bad" if problem else "good")
 
-    def _written(self) -> None:
-        """Enter: what was written is taken, if it can be used; nothing written takes the repair back."""
+    def take(self) -> None:
+        """What was written is taken, if it can be used; nothing written takes the repair back."""
         spot, text = self._edited, self._input.value.strip()
         if spot is None:
+            return
+        if self._which.display:
+            self._finish()
             return
         if not text or text == spot.cell.value.strip():
             self.stop_editing()

@@ -193,7 +193,8 @@ def about(entry: Entry | None, desk: Desk, key_of: Callable[[str], str], selecte
     """What the line under the cursor is about, and what to press. ``key_of``: the key of a command; ``selected``: so
     many deals are to be closed at once."""
     if entry is None:
-        return wrapped(_("What a file leaves for you to look at is shown here."), width, "$muted")
+        what = wrapped(_("What a file leaves for you to look at is shown here."), width, "$muted")
+        return [*what, *wrapped(_("{key} import a file").format(key=key_of("import_file")), width, "$accent")]
     tellers: dict[str, Callable[[Entry, Desk, Callable[[str], str]], tuple[list[str], str]]] = {
         "start": _about_start,
         "held": _about_held,

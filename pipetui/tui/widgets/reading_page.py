@@ -24,6 +24,7 @@ class ReadingPage(Vertical):
     def __init__(self, background: Background[Any]) -> None:
         super().__init__(id="reading")
         self._background = background
+        self._for_good = False
 
     def compose(self) -> ComposeResult:
         """Words, and a bar."""
@@ -36,8 +37,9 @@ class ReadingPage(Vertical):
         self._show_progress()
         self.set_interval(_LOOK_SECONDS, self._show_progress)
 
-    def say(self, words: str) -> None:
-        """What is being done."""
+    def say(self, words: str, *, for_good: bool) -> None:
+        """What is being done. ``for_good``: what is written stays; else it is only tried out."""
+        self._for_good = for_good
         self.query_one("#reading-words", Static).update(safe(words))
 
     def _show_progress(self) -> None:
@@ -45,6 +47,7 @@ class ReadingPage(Vertical):
         bar, rows = self.query_one(ProgressBar), self.query_one("#reading-rows", Static)
         bar.display = rows.display = told is not None
         if told is not None:
-            done, total, _phase = told
+            done, total, phase = told
             bar.update(progress=done, total=total)
-            rows.update(safe(progress_words(*told), "$muted"))
+            tried = "checking" if phase == "writing" and not self._for_good else phase
+            rows.update(safe(progress_words(done, total, tried), "$muted"))

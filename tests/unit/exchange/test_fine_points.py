@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from packed_files import workbook
+from packed_files import archive, workbook
 
-from pipetui.exchange.cells import status_reader
+from pipetui.exchange.archive import tables_of
+from pipetui.exchange.cells import Bad, read_size, status_reader
 from pipetui.exchange.checksum import checksum, is_checksum
+from pipetui.exchange.guard import guard, unguard
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 from pipetui.exchange.workbook_parts import SheetScan
 
@@ -66,7 +68,7 @@ def test_a_title_like_a_part_of_the_names_is_told(tmp_path: Path) -> None:
 
 
 def test_a_header_of_two_lines_has_no_gap(tmp_path: Path) -> None:
-    file = opened(tmp_path, "Azienda;Trattativa;Data", ";;", ";;chiusura", "Acme;ERP;2026-12-01", header_row=None)
+    file = opened(tmp_path, "Azienda;Trattativa;Data", ";;", ";;chiusura", "Acme;ERP;2026-12-01")
     assert file.layout.header_row == 1
 
 
@@ -90,7 +92,7 @@ def test_a_shortened_checksum_is_none() -> None:
     assert not is_checksum(whole[:-1])
 
 
-def test_every_system_writes_won_into_a_status(tmp_path: Path) -> None:
+def test_every_system_writes_won_into_a_status() -> None:
     read = status_reader("deals")
     assert [read(text) for text in ("Closed Won", "closed-won", "Chiusa vinta")] == ["won"] * 3
 
@@ -119,3 +121,53 @@ def test_a_day_of_a_serial_column(tmp_path: Path) -> None:
     assert [record.values.get("close_date") for record in most.records()] == [
         date(2025, 12, 9), date(2025, 12, 10), None,
     ]  # fmt: skip
+
+
+def test_a_lone_cell_after_data_that_followed_a_gap_is_a_row(tmp_path: Path) -> None:
+    file = opened(tmp_path, "Deal;Stage", "ERP;Discovery", ";", "Pilot;Discovery", "Audit")
+    assert file.rows == 3
+
+
+def test_a_number_is_a_companys_name_in_a_sheet(tmp_path: Path) -> None:
+    sheet = opened(tmp_path, "Deal;Company;Stage", "ERP;12345678;Discovery")
+    assert [record.values.get("company") for record in sheet.records()] == ["12345678"]
+    system = opened(tmp_path, "Id,Name,StageName,CloseDate,Account Name", "1,ERP,Prospecting,2026-12-01,12345678")
+    assert [record.values.get("company") for record in system.records()] == [None]
+
+
+def test_the_currency_of_a_column_and_one_that_nobody_knows(tmp_path: Path) -> None:
+    named = opened(tmp_path, "Deal;Stage;Amount (USD)", "ERP;Discovery;1200")
+    assert [record.values["amount"].currency for record in named.records()] == ["USD"]
+    unknown = opened(tmp_path, "Deal;Stage;Amount;Currency", "ERP;Discovery;1200;Galleons", "Pilot;Discovery;900;CHF")
+    assert amounts(unknown) == [None, 900]
+    (first, _second) = unknown.records()
+    assert first.lost == {"currency": "Galleons", "amount": "1200"}
+
+
+def test_more_decimals_than_the_currency_has_are_told(tmp_path: Path) -> None:
+    file = opened(tmp_path, "Deal;Stage;Amount", "ERP;Discovery;12,3456")
+    (record,) = file.records()
+    assert record.values["amount"].major == Decimal("12.35")
+    assert [problem.reason for problem in record.warnings] == [
+        "The amount was rounded to the decimals of its currency."
+    ]
+
+
+def test_names_that_only_may_be_deals_stay_out_beside_deals(tmp_path: Path) -> None:
+    members = {
+        "deals.csv": "Deal Name,Deal Stage,Amount\nERP,Discovery,5\n",
+        "names.csv": "Name,Company,Phone\nAnna,Acme,1\n",
+    }
+    path = archive(tmp_path / "export.zip", members)
+    with tables_of([path], ReadOptions(ROME, "EUR")) as found:
+        assert [source.name for source in found] == ["deals.csv"]
+
+
+@pytest.mark.parametrize("text", ["'=1+1", "''=1+1", "'-x", "=1+1", "'plain", "'+39 06 1234"])
+def test_the_guard_comes_off_as_it_went_on(text: str) -> None:
+    assert unguard(guard(text)) == text
+
+
+def test_a_number_of_people_has_a_sane_length() -> None:
+    assert read_size("1.200") == 1200
+    assert isinstance(read_size("1" * 10), Bad)

@@ -59,5 +59,5 @@ def test_a_full_disk_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(long_list, "TemporaryFile", full)
-    with pytest.raises(BadInput, match="temporary files.*No space left"):
+    with pytest.raises(BadInput, match=r"temporary files.*No space left"):
         LongList(range(3))

@@ -1,4 +1,5 @@
-"""Exports of contacts, leads, companies, activities and notes are named and refused; anything that may be a list of deals is read."""
+"""Exports of contacts, leads, companies, activities and notes are named and refused; anything that may be a list of
+deals is read."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sqlite3
 import tempfile
 import tracemalloc
@@ -124,7 +123,7 @@ def test_who_stops_leaves_nothing(bench: Bench, temporary: Path, phase: str, whe
     with pytest.raises(KeyboardInterrupt):
         transfer.import_files(bench.later(), ImportRequest([path]), stop)
     assert (bench.exported(), bench.exported("events")) == ([], before)
-    assert os.listdir(temporary) == []
+    assert list(temporary.iterdir()) == []
     assert bench.bring(rows(700)).added == 700, "and the next import finds everything as it was"
 
 
