@@ -5,7 +5,7 @@ empty cell, or ``Bad`` with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -133,9 +133,11 @@ def status_reader(target: Target) -> Reader:
     return read
 
 
-def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo, *, serials: bool = True) -> Reader:
+def date_reader(
+    orders: Mapping[str, DateOrder], zone: ZoneInfo, *, serials: bool = True, each_tells: Container[str] = ()
+) -> Reader:
     """Reads dates of a column. ``orders``: shape to order; a shape that is still a question gives nothing.
-    ``serials``: a plain number may be a day."""
+    ``serials``: a plain number may be a day. ``each_tells``: shapes whose values can be read in one way only."""
 
     def read(text: str) -> date | Beside | Bad | None:
         if _is_unknown(text):
@@ -145,6 +147,8 @@ def date_reader(orders: Mapping[str, DateOrder], zone: ZoneInfo, *, serials: boo
             return Bad(_("This is not a date."))
         if isinstance(reading, NumericDate):
             order = orders.get(reading.shape)
+            if order is None and reading.shape in each_tells:
+                order = next(iter(reading.by_order))
             if order is None:
                 return None
             reading = reading.by_order.get(order)

@@ -38,7 +38,8 @@ class _Shape:
     """One way of writing dates in one column: which orders fit every value, and which pairs of orders differ.
 
     ``possible``: the orders in which it can be written at all. ``examples``: values that tell most. ``told_by``: the
-    orders that the other shapes of the column leave, if they leave any of these.
+    orders that the other shapes of the column leave, if they leave any of these. ``open``: values that several orders
+    read as different days.
     """
 
     possible: tuple[DateOrder, ...]
@@ -47,6 +48,7 @@ class _Shape:
     examples: list[str] = field(default_factory=list)
     values: int = 0
     proofs: int = 0
+    open: int = 0
     years: dict[DateOrder, set[int]] = field(default_factory=lambda: {order: set() for order in ORDERS})
     readings: dict[str, Mapping[DateOrder, date]] = field(default_factory=dict)
     told_by: set[DateOrder] = field(default_factory=lambda: set(ORDERS))
@@ -57,6 +59,7 @@ class _Shape:
             self.years[order].add(day.year)
         self.values += 1
         self.proofs += len(by_order) < len(self.possible)
+        self.open += len(set(by_order.values())) > 1
         narrowed = self.orders & by_order.keys()
         if not self.examples or narrowed != self.orders:
             self.examples = [*self.examples[-1:], text]
@@ -97,6 +100,11 @@ class _Shape:
             and _span(self.years[order]) >= _LONG_SPAN
             and any(_span(years) <= _SHORT_SPAN for years in others)
         )
+
+    @property
+    def each_tells(self) -> bool:
+        """Were they written in several orders, but so that every one of them can be read in one way only?"""
+        return not self.orders and not self.open
 
     @property
     def lone_proof(self) -> bool:
@@ -183,6 +191,8 @@ class DateVerdict:
     """Columns that are read in this order, though the person named another one: their values prove it."""
     without_serials: frozenset[str] = frozenset()
     """Columns whose plain numbers are no days."""
+    each_tells: frozenset[tuple[str, str]] = frozenset()
+    """Columns and shapes in several orders, of which every value can be read in one way only."""
 
 
 def judge_dates(
@@ -210,6 +220,8 @@ def judge_dates(
     overruled: dict[str, DateOrder] = {}
     questions = []
     for name, shape, values in judged:
+        if values.each_tells:
+            continue
         # A single value that goes against the rest of the file proves nothing: it may be the one that is wrong.
         alone = values.lone_proof and len(decided[shape]) > 1
         order = None if alone else values.decided or _beside(values, decided[shape])
@@ -228,7 +240,8 @@ def judge_dates(
     memory = {shape: said.pop() for shape, said in answered.items() if len(said) == 1}
     order = needed.pop() if len(needed) == 1 else None
     without_serials = frozenset(column.name for column in columns if not column.has_serials)
-    return DateVerdict(orders, tuple(questions), order, memory, overruled, without_serials)
+    each_tells = frozenset((name, shape) for name, shape, values in judged if values.each_tells)
+    return DateVerdict(orders, tuple(questions), order, memory, overruled, without_serials, each_tells)
 
 
 def _beside(values: _Shape, decided: Mapping[DateOrder, int]) -> DateOrder | None:

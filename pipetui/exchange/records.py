@@ -121,7 +121,9 @@ class RecordMaker:
         if name in DATE_FIELDS:
             called = self._header[column]
             serials = called not in dates.without_serials
-            read = cells.date_reader(dates.orders.get(called, {}), zone, serials=serials)
+            each_tells = {shape for column_name, shape in dates.each_tells if column_name == called}
+            orders = dates.orders.get(called, {})
+            read = cells.date_reader(orders, zone, serials=serials, each_tells=each_tells)
             return cells.own_date_reader(read) if own else read
         if own:
             return _OWN_READERS.get(name, cells.read_exact)

@@ -126,7 +126,9 @@ class RepairedGrid:
     def _told(self, number: int, identity: str, cells: list[str]) -> dict[int, Repair]:
         found = {}
         everywhere = {
-            column: texts[text] for column, texts in self.alike.items() if (text := _raw(cells, column).strip()) in texts
+            column: texts[text]
+            for column, texts in self.alike.items()
+            if (text := _raw(cells, column).strip()) in texts
         }
         for column, text in (everywhere | dict(self.told.get(number, {}))).items():
             name = next((name for name, place in self.recognition.fields.items() if place == column), None)

@@ -54,7 +54,8 @@ def worked_on(connection: sqlite3.Connection) -> list[int]:
     import. What stood here before that was not the CRM's business."""
     rows = connection.execute(
         "SELECT d.id FROM deal d WHERE CASE WHEN EXISTS (SELECT 1 FROM seen_row s WHERE s.record_id = d.id)"
-        "  THEN EXISTS (SELECT 1 FROM event e WHERE e.record_id = d.id AND e.type NOT IN ('imported', 'import_updated'))"
+        "  THEN EXISTS (SELECT 1 FROM event e"
+        "    WHERE e.record_id = d.id AND e.type NOT IN ('imported', 'import_updated'))"
         "  ELSE d.recorded_at >= (SELECT min(at) FROM import_batch) END"
         " ORDER BY d.id"
     )

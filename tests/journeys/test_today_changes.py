@@ -92,7 +92,7 @@ async def test_what_was_built_upon_it_is_undone_too_when_the_person_has_seen_it(
     edits.set_fields(desk, borealis.id, {"amount": "50000"})
     edits.set_fields(desk.__class__(desk.store, desk.now, "luca"), borealis.id, {"amount": "60000"})
     async with opened(desk) as app:
-        await app.press("u", "u")
+        await app.press("u", "f2")
         await app.until(lambda: app.toasts)
         assert "1 later action, too" in app.toasts[-1]
     assert rows(desk, "SELECT amount_minor FROM deal WHERE id = ?", borealis.id) == [(4_800_000,)]

@@ -29,9 +29,9 @@ def register(app: typer.Typer) -> None:
 
 def conflicts(
     context: typer.Context,
-    ref: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("A deal: only its conflicts."))] = None,
+    ref: Annotated[str | None, typer.Argument(metavar="ID", help=_("A deal: only its conflicts."))] = None,
     field: Annotated[
-        str | None, typer.Argument(metavar="[FIELD]", help=_("The field to settle, such as amount."))
+        str | None, typer.Argument(metavar="FIELD", help=_("The field to settle, such as amount."))
     ] = None,
     *,
     take: Annotated[

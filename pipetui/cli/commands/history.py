@@ -48,9 +48,7 @@ def undo(
 
 def log(
     context: typer.Context,
-    ref: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help=_("A deal or lead; without it, everything."))
-    ] = None,
+    ref: Annotated[str | None, typer.Argument(metavar="ID", help=_("A deal or lead; without it, everything."))] = None,
     *,
     limit: Annotated[str | None, typer.Option("--limit", help=_("At most so many events."))] = None,
     json: Annotated[bool, json_option()] = False,

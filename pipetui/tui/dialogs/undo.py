@@ -26,7 +26,8 @@ _SHOWN = 8
 class UndoDialog(Dialog[bool]):
     """Dismisses with True to undo the later actions, too. Building it reads the database and raises PipetuiError."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2,u", "take_back", show=False)]
+    # Not u: who undoes one thing after the other would agree to this without having read it.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "take_back", show=False)]
 
     def __init__(self, desk: Desk, refused: BuiltUpon) -> None:
         super().__init__()
@@ -39,7 +40,7 @@ class UndoDialog(Dialog[bool]):
 
     def hints(self) -> str:
         """The keys."""
-        return SEPARATOR.join((_("u undo all of this"), _("esc leave it as it is")))
+        return SEPARATOR.join((_("f2 undo all of this"), _("esc leave it as it is")))
 
     def body(self) -> ComposeResult:
         """Why not alone, and what else."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from shape_bench import Bench
 from shape_files import FACTORS, Generated
 from shape_mutations import Mutation, column_mutations, hostile_cells, row_mutations, swapped_headers
 from shape_oracle import differences, shown
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from shape_bench import Bench
+    from pipetui.services.desk import Desk
+
 
 OPTIONS = ReadOptions(ZoneInfo("Europe/Rome"), "EUR")
 _PLAIN = {"labels": "usual", "days": "any", "extras": "", "around": "", "container": "csv"}
@@ -89,12 +91,13 @@ def check_torn(name: str, seed: int, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
-def test_a_spoilt_row_leaves_the_other_deals_alone(name: str, shape_bench: Bench, tmp_path: Path) -> None:
+def test_a_spoilt_row_leaves_the_other_deals_alone(name: str, empty_desk: Desk, tmp_path: Path) -> None:
+    bench = Bench(empty_desk)
     """End to end: the other rows are the same deals in the database, or nothing is imported before somebody answers."""
     file, chance = whole_file(name, 50)
     mutation = chance.choice([*row_mutations(file, chance)])
-    report = shape_bench.import_(ImportRequest([write(file, mutation.table, tmp_path)]))
-    deals = {deal["name"]: deal for deal in shape_bench.deals()}
+    report = bench.import_(ImportRequest([write(file, mutation.table, tmp_path)]))
+    deals = {deal["name"]: deal for deal in bench.deals()}
     assert len(deals) == report.added == (0 if report.questions else report.rows - report.rejected)
     if deals:
         expected = [shown(file, deal) for deal in file.deals if deal.number not in mutation.deals]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipetui.exchange.cells import date_reader
 from pipetui.exchange.columns import DateColumn, DateVerdict, judge_dates
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 
@@ -60,7 +61,7 @@ def test_values_decide_their_column(values: list[str], order: str | None) -> Non
         (["05/06/2026", "11/12/2026"], ("dmy", "mdy")),
         (["01-02-03"], ("dmy", "mdy", "ymd")),
         (["20-10-16"], ("dmy", "ymd")),
-        (["25/12/2026", "12/25/2026"], ("dmy", "mdy")),
+        (["25/12/2026", "12/25/2026", "05/06/2026"], ("dmy", "mdy")),
     ],
 )
 def test_open_columns_are_questions(values: list[str], choices: tuple[str, ...]) -> None:
@@ -113,7 +114,7 @@ def test_years_of_two_digits_follow_every_value_of_their_column(values: list[str
     ("values", "asked"),
     [
         (["03/12/2026", "03/12/26"], {"03/12/2026": ("dmy", "mdy"), "03/12/26": ("dmy", "mdy")}),
-        (["25/11/2026", "12/25/2026", "03/12/26"], {"12/25/2026": ("dmy", "mdy"), "03/12/26": ("dmy", "mdy", "ymd")}),
+        (["25/11/2026", "12/25/2026", "03/12/26"], {"03/12/26": ("dmy", "mdy", "ymd")}),
         (["25/11/26", "03-12-2026"], {"25/11/26": ("dmy",), "03-12-2026": ("dmy", "mdy")}),
         (["2026-11-25", "03/12/26"], {"03/12/26": ("dmy", "mdy", "ymd")}),
     ],
@@ -129,9 +130,17 @@ def test_a_question_has_values_that_tell_and_what_each_order_makes_of_them() -> 
     (question,) = judge(["05/05/2026", "03/04/2026", "05/06/2026", "07/08/2026"]).questions
     assert (question.shape, question.rows, question.examples) == ("1/1/1000", 4, ("03/04/2026", "05/06/2026"))
     assert question.readings == (("2026-04-03", "2026-06-05"), ("2026-03-04", "2026-05-06"))
-    (question,) = judge(["25/12/2026", "12/31/2026"]).questions
-    assert question.examples == ("25/12/2026", "12/31/2026")
-    assert question.readings == (("2026-12-25", None), (None, "2026-12-31"))
+    (question,) = judge(["25/12/2026", "12/31/2026", "03/04/2026"]).questions
+    assert question.examples == ("03/04/2026", "25/12/2026")
+    assert question.readings == (("2026-04-03", "2026-12-25"), ("2026-03-04", None))
+
+
+def test_a_column_in_two_orders_is_read_where_each_value_tells_its_own() -> None:
+    values = ["25/12/2026", "12/31/2026", "05/05/2026"]
+    verdict = judge(values)
+    assert (verdict.questions, verdict.each_tells) == ((), frozenset({("c0", "1/1/1000")}))
+    read = date_reader({}, ROME, each_tells={"1/1/1000"})
+    assert [read(value) for value in values] == [date(2026, 12, 25), date(2026, 12, 31), date(2026, 5, 5)]
 
 
 def test_columns_can_be_answered_apart() -> None:
@@ -153,7 +162,7 @@ def test_answers_settle_what_is_open_and_nothing_else() -> None:
     assert judge(["05/06/2026"], told="mdy", remembered={"1/1/1000": "dmy"}).order == "mdy"
     assert judge(["25/06/2026"], told="mdy").order == "dmy"
     assert judge(["05/06/2026"], told="ymd").questions
-    assert judge(["25/12/2026", "12/25/2026"], told="dmy").orders["c0"] == {"1/1/1000": "dmy"}
+    assert judge(["25/12/2026", "12/25/2026", "05/06/2026"], told="dmy").orders["c0"] == {"1/1/1000": "dmy"}
 
 
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))

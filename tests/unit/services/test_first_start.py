@@ -118,7 +118,7 @@ def test_an_import_that_is_cancelled_leaves_nothing(launch: Launch, tmp_path: Pa
     sheet = tmp_path / "deals.csv"
     sheet.write_text(SHEET, encoding="utf-8")
 
-    def stop(_done: int, _total: int) -> None:
+    def stop(_done: int, _total: int, _phase: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipetui.services.desk import Desk
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 @pytest.mark.parametrize("style", STYLES)
 def test_ten_weeks(empty_desk: Desk, tmp_path: Path, style: str, seed: int) -> None:
     pipeline = live(empty_desk, tmp_path, style, seed, size=18)

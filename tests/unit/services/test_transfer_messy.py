@@ -81,7 +81,7 @@ PIPELINES = """Record ID,Deal Name,Deal Stage,Pipeline,Close Date,Deal owner
 def test_rows_of_other_pipelines_ask_and_warn_of_nothing(bench: Bench) -> None:
     assert "pipeline" in {question.kind for question in bench.bring(PIPELINES).questions}
     report = bench.bring(PIPELINES, pipeline="SALES pipeline")
-    assert (counts(report), report.questions, report.warnings) == ((2, 0, 0, 2), [], [])
+    assert (counts(report), report.questions, list(report.warnings)) == ((2, 0, 0, 2), [], [])
     assert [(problem.row, problem.value, problem.reason) for problem in report.rejects] == [
         (3, "Renewals", "The row belongs to another pipeline, which was not chosen."),
         (4, None, "The row names no pipeline, and one was chosen."),

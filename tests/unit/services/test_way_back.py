@@ -89,7 +89,7 @@ def test_no_decision_is_lost_where_the_system_knows_no_better(bench: Bench) -> N
     moves.close(bench.later(), 1, "no_decision", "status_quo")
     assert ("11", "stage", "Closed Lost") in changed(bench)
     report = bench.hubspot("11,ERP,Closed Lost,1200.50,2026-12-31,2026-10-01,Anna Rossi,,", PILOT, AUDIT)
-    assert (report.conflicts, changed(bench)) == ([], [])
+    assert (list(report.conflicts), changed(bench)) == ([], [])
     assert records.detail(bench.desk, 1).item.status == "no_decision"
 
 
@@ -241,12 +241,12 @@ def test_a_file_with_an_earlier_value_changes_nothing_and_one_with_a_new_value_d
     entered(bench.later(), [1])
     for older in ("1200.50", "99"):
         report = bench.hubspot(ERP.replace("1200.50", older), PILOT, AUDIT)
-        assert (report.conflicts, bench.deal("11")["amount"]) == ([], "98.00")
+        assert (list(report.conflicts), bench.deal("11")["amount"]) == ([], "98.00")
         assert changed(bench) == [("11", "amount", "98.00")]
         history.undo(bench.later())
         assert changed(bench) == []
     report = bench.hubspot(ERP.replace("1200.50", "97"), PILOT, AUDIT)
-    assert (report.conflicts, bench.deal("11")["amount"], changed(bench)) == ([], "97.00", [])
+    assert (list(report.conflicts), bench.deal("11")["amount"], changed(bench)) == ([], "97.00", [])
 
 
 def test_a_confirmed_entry_is_history(bench: Bench) -> None:
@@ -272,7 +272,7 @@ def test_a_new_deal_that_was_entered_is_not_twice_after_the_next_import(bench: B
     assert to_enter(bench.desk) == []
     assert bench.hubspot().missing == ([number] if told else [])
     report = bench.hubspot(*ROWS, "77,Ours,Appointment Scheduled,5,,2026-11-24,Anna Rossi,Call,2026-12-01")
-    assert (report.added, report.conflicts, report.missing) == (0, [], [])
+    assert (report.added, list(report.conflicts), report.missing) == (0, [], [])
     deal = bench.deal("77")
     assert (deal["id"], deal["next_step"], to_enter(bench.desk)) == (number, "Call", [])
     history.undo(bench.later())

@@ -138,7 +138,7 @@ def test_what_is_entered_comes_back_and_the_list_is_empty(bench: Bench, name: st
     before = bench.exported()
     changes = _changes(bench)
     report = bench.bring(export.after_entering(changes))
-    assert (report.added, report.rejected, report.conflicts, report.held) == (0, 0, [], [])
+    assert (report.added, report.rejected, list(report.conflicts), list(report.held)) == (0, 0, [], [])
     assert to_enter(bench.desk) == []
     assert bench.exported() == before
 
@@ -158,8 +158,8 @@ def test_what_is_marked_as_entered_is_off_the_list_and_safe_from_an_old_file(
     assert to_enter(bench.desk) == []
     before = bench.exported()
     old = bench.bring(export.text)
-    assert (old.added, old.conflicts, bench.exported()) == (0, [], before)
+    assert (old.added, list(old.conflicts), bench.exported()) == (0, [], before)
     assert [deal.differences for deal in to_enter(bench.desk)] == [deal.differences for deal in waiting]
     entered(bench.later(), ids)
     new = bench.bring(export.after_entering(changes))
-    assert (new.added, new.conflicts, bench.exported(), to_enter(bench.desk)) == (0, [], before, [])
+    assert (new.added, list(new.conflicts), bench.exported(), to_enter(bench.desk)) == (0, [], before, [])
