@@ -30,8 +30,9 @@ def likely_file(desk: Desk) -> Path | None:
     if last is None:
         return None
     file, folder = last
-    # Whoever imported by a relative path may be somewhere else now.
-    path = Path(file) if folder is None else Path(folder) / Path(file).name
+    path = Path(folder or "") / file
+    if path.parent.is_file():  # a table in an archive
+        path = path.parent
     alike = sorted(_alike(path), key=lambda found: (found[0], found[1] == path))
     return alike[-1][1] if alike else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, update
@@ -174,7 +175,9 @@ class FileWriter:
 
     def _insert_batch(self) -> int:
         file = self._judge.file
-        layout = file.described() | {"folder": str(file.path.absolute().parent)}
+        given = Path(self._report.file)
+        # Whoever imports by a relative path may be somewhere else the next time.
+        layout = file.described() | ({} if given.is_absolute() else {"folder": str(Path.cwd())})
         row = tables.ImportBatch(
             action_id=self._work.action_id, at=self._work.now, file=self._report.file, format=self._source,
             source=self._source, shape=file.recognition.shape, layout=json.dumps(layout, ensure_ascii=False),

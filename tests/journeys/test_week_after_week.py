@@ -102,7 +102,7 @@ async def test_the_second_export_is_settled_and_then_taken_back_whole(empty_desk
         told = " ".join(str(each.render()) for each in it.app.screen.query("Static"))
         assert "luca" in told
         assert kept(desk)["50"][3] == 900, "nothing is taken back before it is agreed"
-        await it.press("u")
+        await it.press("f2")
         await back(it)
         assert kept(desk) == before
         assert "Last import" in it.text("#header")

@@ -118,6 +118,7 @@ CALLS: list[tuple[ModuleType, str, tuple[Any, ...]]] = [
     (transfers, "exported_chosen", ([1, 2],)),
     (transfers, "exported_steps", ()),
     (transfers, "last_file", ()),
+    (transfers, "external_ids", ([1, 2],)),
     (transfers, "exported_notes", ()),
     (transfers, "deal_titles", ()),
     (transfers, "numbers_of", (["x"],)),
