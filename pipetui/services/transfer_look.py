@@ -15,7 +15,7 @@ from pipetui.exchange.archive import tables_of
 from pipetui.exchange.importing import ImportFile, ReadOptions, open_import
 from pipetui.exchange.long_list import LongList
 from pipetui.exchange.problems import Problem, Question
-from pipetui.exchange.systems.base import label_key
+from pipetui.exchange.systems.base import LEAD_FIELDS, label_key
 from pipetui.i18n import _
 from pipetui.services.transfer_answers import PeopleNames, StageLabels
 from pipetui.services.transfer_memory import KnownPipelines, known_pipelines, recall, usual_sheet
@@ -93,13 +93,22 @@ def _look(desk: Desk, request: ImportRequest, source: Source, meter: Meter) -> L
     )  # fmt: skip
     report.unmapped_stages = list(found.unmapped)
     report.people = list(_matched(people, found))
-    report.mapping, report.unread = file.recognition.mapping, file.recognition.unread
+    report.mapping, report.unread = _columns(file)
     recalled = [_recalled(known, file)] if known and not asks and len(found.pipelines) > 1 else []
     report.warnings = LongList(chain(file.warnings, recalled, found.warnings))
     _check_pipeline(request, file, found)
     asked = [_pipeline_question(file, found)] if asks else []
     report.questions = [*file.questions, *asked, *_row_questions(judge, found)]
     return Look(judge, found, report)
+
+
+def _columns(file: ImportFile) -> tuple[dict[str, str], list[str]]:
+    """Field to column as far as it is kept, and the columns that are not."""
+    mapping = file.recognition.mapping
+    lost = LEAD_FIELDS if file.options.target != "leads" else frozenset()
+    kept = {name: column for name, column in mapping.items() if name not in lost}
+    not_kept = [column for name, column in mapping.items() if name in lost and column not in kept.values()]
+    return kept, [*file.recognition.unread, *not_kept]
 
 
 def _options(desk: Desk, request: ImportRequest, meter: Meter) -> ReadOptions:

@@ -15,7 +15,7 @@ from pipetui.domain.sentences import field_word as field_words
 from pipetui.exchange.progress import TICK, Meter
 from pipetui.exchange.records import SHOWN_TEXT
 from pipetui.exchange.sections import COLUMN as SECTIONS
-from pipetui.exchange.systems.base import FIELDS
+from pipetui.exchange.systems.base import FIELDS, LEAD_FIELDS
 from pipetui.i18n import _
 from pipetui.services.transfer_cells import CellReader
 from pipetui.services.transfer_left import left_before, mendable
@@ -38,7 +38,6 @@ __all__ = [
 
 _SAMPLES, _SAMPLE_LENGTH = 3, 80
 _LISTED = 200
-_OF_LEADS = frozenset(("fit", "intent", "industry", "size", "did", "consent"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +157,7 @@ def _preview(desk: Desk, look: Look, meter: Meter) -> Preview:
         tuple(_with_alike(look, cells)),
         counts.total(),
         sum(not before.has(problem) for problem in mendable(look.found)),
-        (*(name for name in FIELDS if name not in _OF_LEADS), "notes", "pipeline"),
+        (*(name for name in FIELDS if name not in LEAD_FIELDS), "notes", "pipeline"),
         reader,
     )
 

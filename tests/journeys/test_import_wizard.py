@@ -225,9 +225,10 @@ async def test_a_file_that_changes_meanwhile_is_read_again(empty_desk: Desk, fil
         file.write_text(CLEAN + "Third,Delta,Discovery,1.00,\n", encoding="utf-8")
         await app.press("enter")
         await app.until(lambda: app.text("#said").startswith("3 deals"))
+        await at(app, "forecast")
         assert "has changed" in app.text("#trouble")
         assert kept(empty_desk) == {}
         file.unlink()
-        await app.press("enter")
+        await app.press("f2")
         await app.until(lambda: "deals.csv" in app.text("#trouble") and "has changed" not in app.text("#trouble"))
     assert kept(empty_desk) == {}

@@ -19,6 +19,9 @@ FIELDS = (
 )  # fmt: skip
 """The fields that a column can be mapped to."""
 
+LEAD_FIELDS = frozenset(("fit", "intent", "industry", "size", "did", "consent"))
+"""Those that only leads have: of a file of deals they are not kept."""
+
 EXTRA_FIELDS = (
     "notes", "pipeline", "deleted", "is_closed", "is_won", "company_ref", "owner_ref", "actual_amount", "won_time",
     "lost_time",

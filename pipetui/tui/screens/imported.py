@@ -97,8 +97,8 @@ class ImportedScreen(DealScreen):
 
     @property
     def here(self) -> Entry | None:
-        """The line under the cursor."""
-        at = self._list.highlighted
+        """The line under the cursor; None as long as nothing is shown."""
+        at = self._list.highlighted if self._entries else None
         return self._entries[at] if at is not None and at < len(self._entries) else None
 
     def deal_here(self) -> Item | None:

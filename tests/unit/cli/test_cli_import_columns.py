@@ -47,6 +47,14 @@ def test_a_rehearsal_lists_what_is_read_and_what_is_not(shell: Shell, file: Path
     assert report["unread"] == ["Valore", "Zodiaco"]
 
 
+def test_what_only_leads_have_is_not_said_to_be_read_of_deals(shell: Shell, tmp_path: Path) -> None:
+    sheet = tmp_path / "settori.csv"
+    sheet.write_text("Trattativa,Fase,Settore,Voto\nERP,Discovery,Acciaio,A\n", encoding="utf-8")
+    report = shell.ok("import", str(sheet), "--map", "fit=Voto", "--dry-run", "--json").json
+    assert report["mapping"] == {"name": "Trattativa", "stage": "Fase"}
+    assert report["unread"] == ["Settore", "Voto"]
+
+
 def test_a_mapping_is_asked_for_once(shell: Shell, file: Path) -> None:
     shell.ok("import", str(file), "--map", "amount=Valore (2)")
     again = shell.ok("import", str(file))
