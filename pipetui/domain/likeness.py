@@ -41,8 +41,11 @@ def _first_name(name: str) -> str | None:
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return True
+    return one == other or is_slip(one, other)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Is one text likely to be the other with a slip of the pen: one letter apart, and both long enough for it?"""
     return min(len(one), len(other)) >= _LONG_ENOUGH and one_letter_apart(one, other)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal
 
-from pipetui.domain.likeness import one_letter_apart
+from pipetui.domain.likeness import is_slip
 from pipetui.domain.model import OUTCOMES
 from pipetui.domain.names import folded_name, titled
 from pipetui.exchange.ledger import Ledger
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from pipetui.services.transfer_rows import Planned
 
 Why = Literal["same_row", "same_name", "one_letter", "renamed"]
-
-_LONG_ENOUGH = 5
-"""Letters from which on a single one may be a slip."""
 
 _TOO_MANY = 100
 """With more new deals of one company than that, its names are a numbering, and like each other by their nature."""
@@ -132,16 +129,16 @@ class Twins:
         if len(others) > _TOO_MANY:
             return
         for row in others:
-            if row.name != name and min(len(row.name), len(name)) >= _LONG_ENOUGH and _slip(row.name, name):
+            if row.name != name and _slip(row.name, name):
                 yield row, "one_letter"
             elif row.name != name and gone:
                 yield row, "renamed"
 
 
 def _slip(one: str, other: str) -> bool:
-    """One letter apart, and not by a digit: this year's renewal is not last year's."""
+    """A slip of the pen, and not of a digit: this year's renewal is not last year's."""
     digits = ["".join(char for char in name if char.isdigit()) for name in (one, other)]
-    return digits[0] == digits[1] and one_letter_apart(one, other)
+    return digits[0] == digits[1] and is_slip(one, other)
 
 
 def _only_pairs(twins: Sequence[_Pair]) -> list[_Pair]:

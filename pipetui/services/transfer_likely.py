@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipetui.domain.likeness import one_letter_apart
+from pipetui.domain.likeness import is_slip
 from pipetui.domain.names import fold
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _WORDS = {
 _MEANT = {word: stage for stage, words in _WORDS.items() for word in words.split()}
 _OUTCOMES = frozenset(("won", "lost"))
 _LETTERS = re.compile(r"[^\W\d_]+")
-_LONG_ENOUGH = 5
-"""Letters from which on one may be a slip; the same as for names of people."""
 
 _SAYS_SOMETHING = 4
 """Letters of a word in a stage's name that is not just "of" or "del"."""
@@ -53,9 +51,7 @@ def _meanings(word: str, meant: dict[str, str]) -> Set[str]:
     """What a word means, exactly or with one slip of the pen."""
     if word in meant:
         return {meant[word]}
-    if len(word) < _LONG_ENOUGH:
-        return set()
-    return {stage for known, stage in meant.items() if len(known) >= _LONG_ENOUGH and one_letter_apart(word, known)}
+    return {stage for known, stage in meant.items() if is_slip(word, known)}
 
 
 def _words(text: str) -> list[str]:
